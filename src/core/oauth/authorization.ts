@@ -1,0 +1,116 @@
+import {
+  AuthorizationResponseError,
+  calculatePKCECodeChallenge,
+  generateRandomCodeVerifier,
+  generateRandomState,
+  validateAuthResponse,
+} from 'oauth4webapi';
+import type { ClientRegistration } from '../credential.ts';
+import { AuthError, quote } from '../errors.ts';
+import { hostOf } from './document.ts';
+import type { IssuerMetadata } from './issuerMetadata.ts';
+
+/** An authorization that is under way: what was sent, and what the answer is checked against. */
+export interface PendingAuthorization {
+  readonly url: string;
+  readonly state: string;
+  readonly verifier: string;
+  readonly issuer: IssuerMetadata;
+  readonly client: ClientRegistration;
+  readonly resource?: string;
+}
+
+/** What to ask for. */
+export interface AuthorizationRequest {
+  readonly issuer: IssuerMetadata;
+  readonly client: ClientRegistration;
+  readonly resource?: string;
+  readonly scopes: readonly string[];
+}
+
+/**
+ * Refuses an issuer that does not say that it supports PKCE with S256.
+ * @throws AuthError `pkce_unsupported`
+ * @see https://modelcontextprotocol.io/specification/2026-07-28/basic/authorization/security-considerations
+ */
+export function requirePkce(issuer: IssuerMetadata): void {
+  if (!issuer.code_challenge_methods_supported?.includes('S256')) {
+    throw new AuthError('pkce_unsupported', { host: hostOf(issuer.issuer) });
+  }
+}
+
+/**
+ * The authorization URL with fresh state and PKCE verifier. Parameters are set, not appended: some endpoints carry a
+ * query of their own.
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1
+ * @see https://www.rfc-editor.org/rfc/rfc7636
+ */
+export async function beginAuthorization(
+  request: AuthorizationRequest,
+): Promise<PendingAuthorization> {
+  const { issuer, client, resource, scopes } = request;
+  const state = generateRandomState();
+  const verifier = generateRandomCodeVerifier();
+  const url = new URL(issuer.authorization_endpoint);
+  const parameters = {
+    response_type: 'code',
+    client_id: client.clientId,
+    redirect_uri: client.redirectUri,
+    state,
+    code_challenge: await calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+    ...(resource !== undefined && { resource }),
+    ...(scopes.length > 0 && { scope: scopes.join(' ') }),
+    ...(scopes.includes('offline_access') && { prompt: 'consent' }),
+  };
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  return {
+    url: url.href,
+    state,
+    verifier,
+    issuer,
+    client,
+    ...(resource !== undefined && { resource }),
+  };
+}
+
+/**
+ * The code of an answer, after the checks that must come first: issuer, state, repeated parameters.
+ * @throws AuthError `response_issuer_mismatch` (nothing of the answer is quoted), `authorization_denied`,
+ *   `authorization_failed` (`details.error`, `details.description`)
+ * @see https://www.rfc-editor.org/rfc/rfc9207#section-2.4
+ */
+export function authorizationCode(pending: PendingAuthorization, answer: URLSearchParams): string {
+  const { issuer, client, state } = pending;
+  const host = hostOf(issuer.issuer);
+  checkIssuer(issuer, answer);
+  try {
+    const code = validateAuthResponse(issuer, { client_id: client.clientId }, answer, state).get(
+      'code',
+    );
+    if (code && answer.getAll('code').length === 1) return code;
+  } catch (error) {
+    if (error instanceof AuthorizationResponseError) throw refusal(host, error);
+    throw new AuthError('authorization_failed', { host, error: '', description: '' }, error);
+  }
+  throw new AuthError('authorization_failed', { host, error: '', description: '' });
+}
+
+function checkIssuer(issuer: IssuerMetadata, answer: URLSearchParams): void {
+  const given = answer.getAll('iss');
+  const expected = issuer.authorization_response_iss_parameter_supported ? 1 : given.length;
+  if (given.length > 1 || given.length !== expected || given.some((iss) => iss !== issuer.issuer)) {
+    throw new AuthError('response_issuer_mismatch', { host: hostOf(issuer.issuer) });
+  }
+}
+
+function refusal(
+  host: string,
+  { error, error_description }: AuthorizationResponseError,
+): AuthError {
+  const details = { host, error: quote(error), description: quote(error_description ?? '') };
+  return new AuthError(
+    error === 'access_denied' ? 'authorization_denied' : 'authorization_failed',
+    details,
+  );
+}

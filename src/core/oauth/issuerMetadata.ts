@@ -1,0 +1,99 @@
+import type { AuthorizationServer } from 'oauth4webapi';
+import * as z from 'zod/mini';
+import { AuthError } from '../errors.ts';
+import { isSecureUrl } from '../loopback.ts';
+import type { Fetch } from '../ports.ts';
+import { firstDocument, hostOf } from './document.ts';
+
+const optionalList = z.optional(z.array(z.string()));
+const shapeSchema = z.looseObject({
+  issuer: z.string(),
+  authorization_endpoint: z.string(),
+  token_endpoint: z.string(),
+  registration_endpoint: z.optional(z.string()),
+  revocation_endpoint: z.optional(z.string()),
+  scopes_supported: optionalList,
+  code_challenge_methods_supported: optionalList,
+  token_endpoint_auth_methods_supported: optionalList,
+  authorization_response_iss_parameter_supported: z.optional(z.boolean()),
+});
+/** Authorization server metadata. @see https://www.rfc-editor.org/rfc/rfc8414#section-2 */
+export type IssuerMetadata = AuthorizationServer & {
+  readonly authorization_endpoint: string;
+  readonly token_endpoint: string;
+};
+
+const documentSchema = z.custom<IssuerMetadata>(
+  (document) => shapeSchema.safeParse(document).success,
+);
+
+/**
+ * The metadata of an issuer, in the order that MCP demands: RFC 8414 with the path inserted, OpenID Connect with the path
+ * inserted, OpenID Connect with the path appended. `undefined` when no place has a document.
+ * @throws AuthError `issuer_mismatch` when a document names another issuer: it must not be used,
+ *   `metadata_invalid`, `insecure_endpoint`
+ * @see https://modelcontextprotocol.io/specification/2026-07-28/basic/authorization/authorization-server-discovery
+ */
+export async function issuerMetadata(
+  fetch: Fetch,
+  issuer: string,
+  signal: AbortSignal,
+): Promise<IssuerMetadata | undefined> {
+  if (!isSecureUrl(issuer)) throw new AuthError('insecure_endpoint', { host: hostOf(issuer) });
+  const document = await firstDocument(fetch, wellKnownUrls(issuer), signal);
+  if (document === undefined) return undefined;
+  const parsed = documentSchema.safeParse(withoutNulls(document));
+  if (!parsed.success) throw new AuthError('metadata_invalid', { host: hostOf(issuer) });
+  if (parsed.data.issuer !== issuer)
+    throw new AuthError('issuer_mismatch', { host: hostOf(issuer) });
+  return withSecureEndpoints(parsed.data);
+}
+
+function wellKnownUrls(issuer: string): string[] {
+  const { origin, pathname } = new URL(issuer);
+  const path = pathname.replace(/\/$/u, '');
+  const inserted = [
+    `${origin}/.well-known/oauth-authorization-server${path}`,
+    `${origin}/.well-known/openid-configuration${path}`,
+  ];
+  return path === ''
+    ? inserted
+    : [...inserted, `${origin}${path}/.well-known/openid-configuration`];
+}
+
+/** Some issuers write `null` where a member is to be left out. */
+function withoutNulls(document: unknown): unknown {
+  const members = Object.entries(document ?? {}).filter(([, value]) => value !== null);
+  return Object.fromEntries(members);
+}
+
+function withSecureEndpoints(metadata: IssuerMetadata): IssuerMetadata {
+  const { authorization_endpoint, token_endpoint, registration_endpoint, revocation_endpoint } =
+    metadata;
+  for (const url of [
+    authorization_endpoint,
+    token_endpoint,
+    registration_endpoint,
+    revocation_endpoint,
+  ]) {
+    if (url !== undefined && !isSecureUrl(url))
+      throw new AuthError('insecure_endpoint', { host: hostOf(url) });
+  }
+  return metadata;
+}
+
+/**
+ * What a server of the 2025-03-26 revision without any metadata is taken to offer: its own origin as the issuer and
+ * the default endpoints, PKCE being mandatory there.
+ * @see https://modelcontextprotocol.io/specification/2025-03-26/basic/authorization#fallbacks-for-servers-without-metadata-discovery
+ */
+export function defaultMetadata(serverUrl: string): IssuerMetadata {
+  const { origin } = new URL(serverUrl);
+  return {
+    issuer: origin,
+    authorization_endpoint: `${origin}/authorize`,
+    token_endpoint: `${origin}/token`,
+    registration_endpoint: `${origin}/register`,
+    code_challenge_methods_supported: ['S256'],
+  };
+}

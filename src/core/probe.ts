@@ -1,0 +1,83 @@
+import { AuthError } from './errors.ts';
+import { bearerChallenge, type BearerChallenge } from './oauth/challenge.ts';
+import { discard, hostOf } from './oauth/document.ts';
+import { resourceMetadata } from './oauth/resourceMetadata.ts';
+import type { Fetch } from './ports.ts';
+import type { Scheme } from './server.ts';
+import { discoverRequest, initializeRequest, toolsListRequest, type WireRequest } from './wire.ts';
+
+/** How a server answered before it was given any credential. */
+export type Greeting =
+  | { kind: 'challenged'; challenge: BearerChallenge }
+  | { kind: 'open' }
+  /** it speaks neither era of MCP */
+  | { kind: 'foreign'; status: number };
+
+/** What a probe found. `challenge`: it demands a token; `open`: it answers everybody; `metadata`: it answers, but names an issuer. */
+export interface Probed {
+  readonly scheme: Scheme;
+  readonly detail: 'challenge' | 'open' | 'metadata';
+}
+
+/**
+ * Greets a server in both wire eras. That it answers `initialize` proves nothing: many protect only what follows, so an
+ * open one is asked for its tools as well.
+ * @throws network errors as the Fetch port throws them
+ */
+export async function greet(fetch: Fetch, url: string, signal: AbortSignal): Promise<Greeting> {
+  const send = ({ headers, body }: WireRequest): Promise<Response> =>
+    fetch(url, { method: 'POST', headers, body, signal });
+  const discovered = await send(discoverRequest());
+  if (isChallenge(discovered)) return challenged(discovered);
+  const modern = await isMcpAnswer(discovered);
+  const initialized = await send(initializeRequest());
+  if (isChallenge(initialized)) return challenged(initialized);
+  if (!(await isMcpAnswer(initialized)) && !modern) {
+    return { kind: 'foreign', status: initialized.status };
+  }
+  const listed = await send(toolsListRequest(initialized.headers.get('mcp-session-id')));
+  if (isChallenge(listed)) return challenged(listed);
+  discard(listed);
+  return { kind: 'open' };
+}
+
+/**
+ * The scheme that a server seems to want.
+ * @throws AuthError `not_mcp` (`details.status`), network errors
+ */
+export async function probe(fetch: Fetch, url: string, signal: AbortSignal): Promise<Probed> {
+  const greeting = await greet(fetch, url, signal);
+  if (greeting.kind === 'challenged') return { scheme: 'oauth', detail: 'challenge' };
+  const described = await resourceMetadata(fetch, url, undefined, signal).catch(() => undefined);
+  signal.throwIfAborted();
+  if (described) return { scheme: 'oauth', detail: 'metadata' };
+  if (greeting.kind === 'open') return { scheme: 'none', detail: 'open' };
+  throw new AuthError('not_mcp', { host: hostOf(url), status: String(greeting.status) });
+}
+
+function isChallenge(response: Response): boolean {
+  return (
+    response.status === 401 ||
+    (response.status === 403 && bearerChallenge(response.headers) !== undefined)
+  );
+}
+
+function challenged(response: Response): Greeting {
+  discard(response);
+  return { kind: 'challenged', challenge: bearerChallenge(response.headers) ?? {} };
+}
+
+async function isMcpAnswer(response: Response): Promise<boolean> {
+  const type = response.headers.get('content-type') ?? '';
+  if (!/[/+]json\b/iu.test(type)) {
+    discard(response);
+    return response.ok && /^text\/event-stream\b/iu.test(type);
+  }
+  const text = await response.text();
+  try {
+    const body: unknown = JSON.parse(text);
+    return typeof body === 'object' && body !== null && 'jsonrpc' in body;
+  } catch {
+    return false;
+  }
+}

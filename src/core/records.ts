@@ -1,0 +1,100 @@
+import type * as z from 'zod/mini';
+import {
+  clientRegistrationSchema,
+  credentialSchema,
+  type ClientRegistration,
+  type Credential,
+} from './credential.ts';
+import { AuthError } from './errors.ts';
+import type { Secrets } from './secrets.ts';
+
+/** Where the credential of a server is kept. */
+export const credentialKey = (serverId: string): string => `credential/${serverId}`;
+
+const registrationKey = (issuer: string, redirectUri: string): string =>
+  `registration/${issuer} ${redirectUri}`;
+
+/** A record read back from the secrets: `damaged` when something is there that is not what we write. */
+export type Read<T> = { kind: 'there'; value: T } | { kind: 'absent' } | { kind: 'damaged' };
+
+function read<T>(secrets: Secrets, key: string, schema: z.ZodMiniType<T>): Read<T> {
+  const text = secrets.get(key);
+  if (text === undefined) return { kind: 'absent' };
+  try {
+    const parsed = schema.safeParse(JSON.parse(text));
+    return parsed.success ? { kind: 'there', value: parsed.data } : { kind: 'damaged' };
+  } catch {
+    return { kind: 'damaged' };
+  }
+}
+
+/** The credential of a server. */
+export function readCredential(secrets: Secrets, serverId: string): Read<Credential> {
+  return read(secrets, credentialKey(serverId), credentialSchema);
+}
+
+/** The credential of a server, `undefined` when there is none that can be read. */
+export function credentialOf(secrets: Secrets, serverId: string): Credential | undefined {
+  const found = readCredential(secrets, serverId);
+  return found.kind === 'there' ? found.value : undefined;
+}
+
+/** The credential of a server. @throws AuthError `not_authorized`, `keyring_locked`, `credential_damaged` */
+export function requiredCredential(secrets: Secrets, serverId: string): Credential {
+  const found = readCredential(secrets, serverId);
+  if (found.kind === 'there') return found.value;
+  if (found.kind === 'damaged') throw new AuthError('credential_damaged');
+  throw new AuthError(secrets.unlocked ? 'not_authorized' : 'keyring_locked');
+}
+
+/** Keeps the credential of its server, in place of the one before. */
+export async function keepCredential(secrets: Secrets, credential: Credential): Promise<void> {
+  await secrets.put(credentialKey(credential.serverId), JSON.stringify(credential));
+}
+
+/** As {@link keepCredential}, unless another credential took the place of `generation`. True when it was kept. */
+export async function replaceCredential(
+  secrets: Secrets,
+  credential: Credential,
+  generation: number,
+): Promise<boolean> {
+  const key = credentialKey(credential.serverId);
+  return secrets.replace(key, generation, JSON.stringify(credential));
+}
+
+/** Our registration at an issuer for one redirect URI, unless its secret has expired. */
+export function readRegistration(
+  secrets: Secrets,
+  issuer: string,
+  redirectUri: string,
+  now: number,
+): ClientRegistration | undefined {
+  const found = read(secrets, registrationKey(issuer, redirectUri), clientRegistrationSchema);
+  if (found.kind !== 'there') return undefined;
+  return (found.value.secretExpiresAt ?? Infinity) > now ? found.value : undefined;
+}
+
+/** Every registration at an issuer. */
+export function registrationsAt(secrets: Secrets, issuer: string): ClientRegistration[] {
+  return secrets
+    .keys(registrationKey(issuer, ''))
+    .map((key) => read(secrets, key, clientRegistrationSchema))
+    .flatMap((found) => (found.kind === 'there' ? [found.value] : []));
+}
+
+/** Keeps a registration for later authorizations at its issuer. */
+export async function keepRegistration(
+  secrets: Secrets,
+  registration: ClientRegistration,
+): Promise<void> {
+  const key = registrationKey(registration.issuer, registration.redirectUri);
+  await secrets.put(key, JSON.stringify(registration));
+}
+
+/** Forgets a registration, so that the next authorization makes a new one. */
+export async function forgetRegistration(
+  secrets: Secrets,
+  registration: ClientRegistration,
+): Promise<void> {
+  await secrets.remove(registrationKey(registration.issuer, registration.redirectUri));
+}

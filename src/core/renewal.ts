@@ -1,0 +1,101 @@
+import type { BrokerPorts } from './brokerPorts.ts';
+import type { Credential, Failure } from './credential.ts';
+import { AuthError, toAuthError } from './errors.ts';
+import { needsNewRegistration } from './oauth/registration.ts';
+import { knownIssuer } from './oauth/discovery.ts';
+import { requestTokens, type IssuerClient, type Tokens } from './oauth/tokens.ts';
+import { credentialKey, forgetRegistration, readCredential, replaceCredential } from './records.ts';
+
+/**
+ * Renews a credential once. Nothing is ever deleted: a refusal is noted beside the credential, and any other failure
+ * leaves it as it is. A credential that took this one's place meanwhile stays and is the result.
+ * @throws AuthError `journal_unwritable` before the refresh token is sent, `credential_expired` or `refresh_interrupted`
+ *   when only a new authorization helps, `refresh_failed` when another try may succeed
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-6
+ */
+export async function renew(ports: BrokerPorts, credential: Credential): Promise<Credential> {
+  const key = credentialKey(credential.serverId);
+  const generation = ports.secrets.generation(key);
+  const interrupted = ports.secrets.isSpent(key);
+  try {
+    const by = await issuerOf(ports, credential);
+    await ports.secrets.spend(key);
+    const renewed = withTokens(credential, await refreshGrant(by, credential), ports.now());
+    return await kept(ports, renewed, generation);
+  } catch (error) {
+    const cause = toAuthError(error, 'refresh_failed');
+    if (cause.code === 'journal_unwritable') throw cause;
+    return await afterFailure(ports, credential, { cause, interrupted, generation });
+  }
+}
+
+async function issuerOf(
+  { fetch }: BrokerPorts,
+  { issuer, assumed = false, client }: Credential,
+): Promise<IssuerClient> {
+  const signal = AbortSignal.timeout(30_000);
+  return { fetch, client, issuer: await knownIssuer(fetch, issuer, assumed, signal) };
+}
+
+function refreshGrant(
+  by: IssuerClient,
+  { refreshToken = '', resource }: Credential,
+): Promise<Tokens> {
+  const bound = resource === undefined ? {} : { resource };
+  return requestTokens(by, 'refresh_token', { refresh_token: refreshToken, ...bound });
+}
+
+/** Keeps a credential unless another one took the place of `generation`: then that one. */
+async function kept(
+  ports: BrokerPorts,
+  renewed: Credential,
+  generation: number,
+): Promise<Credential> {
+  if (await replaceCredential(ports.secrets, renewed, generation)) return renewed;
+  const read = readCredential(ports.secrets, renewed.serverId);
+  if (read.kind === 'there') return read.value;
+  throw new AuthError('not_authorized');
+}
+
+/** The old refresh token and scopes stay when the answer names none. */
+function withTokens(credential: Credential, tokens: Tokens, now: number): Credential {
+  const { failure: _, expiresAt: __, ...unchanged } = credential;
+  return {
+    ...unchanged,
+    accessToken: tokens.accessToken,
+    obtainedAt: now,
+    ...(tokens.refreshToken !== undefined && { refreshToken: tokens.refreshToken }),
+    ...(tokens.scopes && { scopes: tokens.scopes }),
+    ...(tokens.expiresIn !== undefined && { expiresAt: now + tokens.expiresIn * 1000 }),
+  };
+}
+
+interface Failed {
+  readonly cause: AuthError;
+  readonly interrupted: boolean;
+  readonly generation: number;
+}
+
+async function afterFailure(
+  ports: BrokerPorts,
+  credential: Credential,
+  { cause, interrupted, generation }: Failed,
+): Promise<Credential> {
+  const { serverId, client } = credential;
+  const refused = cause.code === 'token_refused';
+  if (refused) await ports.secrets.reread(credentialKey(serverId));
+  const read = readCredential(ports.secrets, serverId);
+  const replaced = ports.secrets.generation(credentialKey(serverId)) !== generation;
+  if (replaced && read.kind === 'there') return read.value;
+  const failure = failureOf(cause, interrupted, ports.now());
+  if (refused && !replaced)
+    await replaceCredential(ports.secrets, { ...credential, failure }, generation);
+  if (needsNewRegistration(cause)) await forgetRegistration(ports.secrets, client);
+  throw new AuthError(failure.code, failure.details, cause);
+}
+
+function failureOf(error: AuthError, interrupted: boolean, at: number): Failure {
+  const refusal = interrupted ? 'refresh_interrupted' : 'credential_expired';
+  const code = error.code === 'token_refused' ? refusal : 'refresh_failed';
+  return { code, at, details: { ...error.details, cause: error.code } };
+}

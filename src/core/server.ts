@@ -1,0 +1,69 @@
+import * as z from 'zod/mini';
+import { AuthError } from './errors.ts';
+import { isLoopbackHost } from './loopback.ts';
+
+/** How requests to a server are authenticated. */
+export const schemeSchema = z.enum(['none', 'oauth']);
+export type Scheme = z.infer<typeof schemeSchema>;
+
+/** An MCP server that the user added. Holds no secret. `changedAt` (ms) decides between copies on several machines. */
+export const serverSchema = z.object({
+  id: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,63}$/)),
+  name: z.string().check(z.minLength(1), z.maxLength(64)),
+  url: z.string().check(z.refine((url) => urlProblem(url) === undefined)),
+  transport: z.literal('http'),
+  auth: z.object({ scheme: schemeSchema }),
+  changedAt: z.number(),
+});
+export type Server = z.infer<typeof serverSchema>;
+
+/** What a server address may be refused for; each has its own sentence in the face. */
+export type UrlProblem =
+  'empty' | 'whitespace' | 'not_a_url' | 'scheme' | 'credentials' | 'fragment' | 'insecure';
+
+/**
+ * Checks a server address as a person typed it, after trimming: `https`, or `http` on loopback only; no white space
+ * inside, no user name or password, no fragment.
+ * @see https://modelcontextprotocol.io/specification/2026-07-28/basic/authorization/security-considerations
+ */
+export function urlProblem(text: string): UrlProblem | undefined {
+  const trimmed = text.trim();
+  if (trimmed === '') return 'empty';
+  if (/\s/u.test(trimmed)) return 'whitespace';
+  if (!URL.canParse(trimmed)) return 'not_a_url';
+  const url = new URL(trimmed);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'scheme';
+  if (url.username !== '' || url.password !== '') return 'credentials';
+  if (url.hash !== '' || trimmed.endsWith('#')) return 'fragment';
+  if (url.protocol === 'http:' && !isLoopbackHost(url.hostname)) return 'insecure';
+  return undefined;
+}
+
+/** The address trimmed and otherwise as typed. @throws AuthError `server_url_invalid` with `details.problem` */
+export function serverUrl(text: string): string {
+  const problem = urlProblem(text);
+  if (problem) throw new AuthError('server_url_invalid', { problem });
+  return text.trim();
+}
+
+/** A name for the server, proposed from its host: `https://mcp.example.com/mcp` gives `example`. */
+export function proposedName(url: string): string {
+  const labels = new URL(url).hostname
+    .split('.')
+    .filter((label) => !/^(www|mcp|api|com|org|net|io|dev|localhost|\d+)$/u.test(label));
+  return labels.at(0) ?? new URL(url).hostname;
+}
+
+/** An id that is fit for file names, URLs and other tools' entries: the name in lower case, made unique among `taken`. */
+export function serverId(name: string, taken: ReadonlySet<string>): string {
+  const slug = name
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/[^a-z0-9]+/gu, '-')
+    .replace(/^-+|-+$/gu, '')
+    .slice(0, 40);
+  const base = slug === '' ? 'server' : slug;
+  let id = base;
+  for (let n = 2; taken.has(id); n++) id = `${base}-${n}`;
+  return id;
+}

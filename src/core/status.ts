@@ -1,0 +1,60 @@
+import type { CredentialFacts } from './credential.ts';
+import type { AuthErrorCode } from './errors.ts';
+import type { Server } from './server.ts';
+
+/** What a person needs to know about a server's credential. `until` is ms since the epoch. */
+export type Status =
+  | { kind: 'none' }
+  | { kind: 'ready'; until?: number }
+  | { kind: 'expiring'; until: number; renewable: boolean }
+  | { kind: 'expired'; renewable: boolean }
+  | { kind: 'failed'; code: AuthErrorCode };
+
+const MINUTE = 60_000;
+
+/** The parts of a credential that its clock needs. */
+export type Lifetime = Pick<
+  CredentialFacts,
+  'obtainedAt' | 'expiresAt' | 'hasRefreshToken' | 'failure'
+>;
+
+/** How long before its end a token is renewed: 5 minutes, and a fifth of its life when that is shorter. In ms. */
+export function renewalMargin({ obtainedAt, expiresAt }: Lifetime): number {
+  return expiresAt === undefined
+    ? 0
+    : Math.max(0, Math.min(5 * MINUTE, (expiresAt - obtainedAt) / 5));
+}
+
+/**
+ * How long before its end a token is worth a warning, in ms. One that renews itself warns only when renewal had half of
+ * its margin and did not succeed; one that cannot be renewed warns twice as early as renewal would begin.
+ */
+export function warningMargin(lifetime: Lifetime): number {
+  return renewalMargin(lifetime) * (isRenewable(lifetime) ? 0.5 : 2);
+}
+
+/** Whether a failed renewal means that only a new authorization helps. Every other failure is tried again. */
+export function endsGrant(code: AuthErrorCode): boolean {
+  return code === 'credential_expired' || code === 'refresh_interrupted';
+}
+
+function isRenewable({ hasRefreshToken, failure }: Lifetime): boolean {
+  return hasRefreshToken && (!failure || !endsGrant(failure.code));
+}
+
+function hasEnded({ failure, expiresAt }: CredentialFacts, now: number): boolean {
+  return failure?.code === 'token_rejected' || (expiresAt !== undefined && expiresAt <= now);
+}
+
+/** The status of a server, from what is known of its credential at `now` (ms). Pure: tree, badge, status bar and gateway all read it. */
+export function status(server: Server, facts: CredentialFacts | undefined, now: number): Status {
+  if (!facts) return { kind: server.auth.scheme === 'none' ? 'ready' : 'none' };
+  const renewable = isRenewable(facts);
+  const { expiresAt: until } = facts;
+  if (facts.failure && hasEnded(facts, now)) return { kind: 'failed', code: facts.failure.code };
+  if (until === undefined) return { kind: 'ready' };
+  if (until <= now) return { kind: 'expired', renewable };
+  return until - now <= warningMargin(facts)
+    ? { kind: 'expiring', until, renewable }
+    : { kind: 'ready', until };
+}

@@ -1,0 +1,29 @@
+import { connect } from 'node:net';
+import { toAuthError } from './core/errors.ts';
+import { readEndpoint } from './node/endpoint.ts';
+import { nonce } from './protocol/handshake.ts';
+import { PROTOCOL, toDaemon } from './protocol/messages.ts';
+import { Peer } from './protocol/peer.ts';
+import { version } from './version.ts';
+
+const [folder = '', host = '', server = ''] = process.argv.slice(2);
+const endpoint = await readEndpoint(folder);
+const peer = new Peer(connect(endpoint?.address ?? folder));
+try {
+  peer.listen();
+  await peer.request(toDaemon.hello, { role: 'tool', protocol: PROTOCOL, version, nonce: nonce() });
+  const { headers } = await peer.request(toDaemon.header, { host, server });
+  process.stdout.write(`${JSON.stringify(headers)}\n`);
+} catch (error) {
+  const { code } = toAuthError(error);
+  process.stderr.write(`${sentence(code === 'access_withdrawn')}\n`);
+  process.exitCode = 1;
+} finally {
+  peer.dispose();
+}
+
+function sentence(withdrawn: boolean): string {
+  return withdrawn
+    ? `MCP Keyring: this tool is not connected to ${server} any more. In VS Code, run "MCP: Connect Tool…".`
+    : 'MCP Keyring is not running. Open VS Code, then try again.';
+}

@@ -1,0 +1,51 @@
+import * as z from 'zod/mini';
+import { toAuthError, type AuthError } from '../../core/errors.ts';
+import type { Log } from '../../core/ports.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import { readJson, writeJson } from '../jsonFile.ts';
+
+const fileSchema = z.object({ port: z.int().check(z.gte(1), z.lte(65_535)) });
+
+/** The gateway's port: drawn once, remembered, and never silently changed, because tools' files name it. */
+export class GatewayPort {
+  readonly #gateway: Gateway;
+  readonly #path: string;
+  readonly #log: Log;
+  #port = 0;
+  #listening = false;
+  #problem: AuthError | undefined;
+
+  constructor(gateway: Gateway, path: string, log: Log) {
+    this.#gateway = gateway;
+    this.#path = path;
+    this.#log = log;
+  }
+
+  /** 0 as long as none was drawn. */
+  get port(): number {
+    return this.#port;
+  }
+
+  /** Why the gateway does not listen just now. */
+  get problem(): AuthError | undefined {
+    return this.#problem;
+  }
+
+  /** Listens on the remembered port unless it does already, or draws another. @throws AuthError `port_taken`, kept as {@link problem} */
+  async listen(another = false): Promise<void> {
+    if (this.#listening && !another) return;
+    const known = await readJson(this.#path, fileSchema, (aside) =>
+      this.#log.warn(`The port's file was damaged; it is kept as ${aside}`),
+    );
+    this.#port = known?.port ?? 0;
+    try {
+      this.#port = await this.#gateway.listen(another ? 0 : this.#port);
+      this.#listening = true;
+      this.#problem = undefined;
+    } catch (error) {
+      this.#problem = toAuthError(error);
+      throw this.#problem;
+    }
+    if (this.#port !== known?.port) await writeJson(this.#path, { port: this.#port });
+  }
+}

@@ -1,0 +1,134 @@
+import * as z from 'zod/mini';
+import { AuthError } from '../../core/errors.ts';
+import type { Log, Servers } from '../../core/ports.ts';
+import {
+  schemeSchema,
+  serverId,
+  serverSchema,
+  serverUrl,
+  type Scheme,
+  type Server,
+} from '../../core/server.ts';
+import { readJson, writeJson } from '../jsonFile.ts';
+
+const removedSchema = z.object({ id: z.string(), removedAt: z.number() });
+type Removed = z.infer<typeof removedSchema>;
+const fileSchema = z.object({ servers: z.array(z.unknown()) });
+
+/** How long a removal is remembered, in ms, so that another machine's copy does not bring the server back. */
+const MEMORY = 90 * 24 * 3_600_000;
+
+/** The servers in the daemon's file. Holds no secret; the daemon is its one writer. */
+export class ServersFile implements Servers {
+  readonly #path: string;
+  readonly #servers = new Map<string, Server>();
+  readonly #removed = new Map<string, Removed>();
+  /** what another version or a damaged copy put there: kept as it is */
+  readonly #foreign = new Map<string, unknown>();
+  #writing: Promise<void> = Promise.resolve();
+
+  private constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** Reads the file; a damaged one is set aside and the list begins empty, to be filled from the Settings Sync copy. */
+  static async open(path: string, log: Log): Promise<ServersFile> {
+    const file = new ServersFile(path);
+    const read = await readJson(path, fileSchema, (aside) =>
+      log.warn(`The list of servers was damaged; it is kept as ${aside}`),
+    );
+    file.#mergeAll(read?.servers ?? []);
+    return file;
+  }
+
+  list(): readonly Server[] {
+    return [...this.#servers.values()].toSorted((a, b) => a.name.localeCompare(b.name));
+  }
+
+  get(id: string): Server | undefined {
+    return this.#servers.get(id);
+  }
+
+  /** Adds a server. @throws AuthError `server_url_invalid`, `server_name_taken` */
+  async add(name: string, url: string, scheme: Scheme, now: number): Promise<Server> {
+    const trimmed = name.trim();
+    const taken = this.list().some((other) => other.name.toLowerCase() === trimmed.toLowerCase());
+    if (taken) throw new AuthError('server_name_taken', { name: trimmed });
+    const id = serverId(trimmed, new Set([...this.#servers.keys(), ...this.#removed.keys()]));
+    const server = serverSchema.parse({
+      id,
+      name: trimmed,
+      url: serverUrl(url),
+      transport: 'http',
+      auth: { scheme: schemeSchema.parse(scheme) },
+      changedAt: now,
+    });
+    this.#servers.set(id, server);
+    await this.#write();
+    return server;
+  }
+
+  async remove(id: string, now: number): Promise<void> {
+    if (!this.#servers.delete(id)) throw new AuthError('server_unknown', { server: id });
+    this.#removed.set(id, { id, removedAt: now });
+    await this.#write();
+  }
+
+  /** Merges the copy of another machine, server by server: the later change wins. True when something changed. */
+  async merge(copy: readonly unknown[], now: number): Promise<boolean> {
+    const before = JSON.stringify(this.copy(now));
+    this.#mergeAll(copy);
+    const changed = JSON.stringify(this.copy(now)) !== before;
+    if (changed) await this.#write();
+    return changed;
+  }
+
+  /** What the Settings Sync copy should hold: the servers, and the removals of the last months. */
+  copy(now: number): unknown[] {
+    const removed = [...this.#removed.values()].filter(({ removedAt }) => removedAt + MEMORY > now);
+    return [...this.list(), ...removed, ...this.#foreign.values()];
+  }
+
+  #mergeAll(items: readonly unknown[]): void {
+    for (const item of items) {
+      const removed = removedSchema.safeParse(item);
+      const server = serverSchema.safeParse(item);
+      if (server.success) this.#mergeServer(server.data);
+      else if (removed.success) this.#mergeRemoval(removed.data);
+      else this.#foreign.set(JSON.stringify(item), item);
+    }
+  }
+
+  #mergeServer(server: Server): void {
+    const known =
+      this.#servers.get(server.id)?.changedAt ?? this.#removed.get(server.id)?.removedAt ?? 0;
+    if (server.changedAt <= known) return;
+    this.#removed.delete(server.id);
+    this.#servers.set(server.id, { ...server, name: this.#freeName(server) });
+  }
+
+  /** Names are unique, because VS Code tells servers apart by them alone. */
+  #freeName({ id, name }: Server): string {
+    const taken = new Set(
+      [...this.#servers.values()].filter((other) => other.id !== id).map((other) => other.name),
+    );
+    let free = name;
+    for (let n = 2; taken.has(free); n++) free = `${name.slice(0, 60)} ${n}`;
+    return free;
+  }
+
+  #mergeRemoval(removal: Removed): void {
+    const { id, removedAt } = removal;
+    if (removedAt < (this.#servers.get(id)?.changedAt ?? 0)) return;
+    this.#servers.delete(id);
+    this.#removed.set(id, removal);
+  }
+
+  async #write(): Promise<void> {
+    const write = this.#writing.then(() =>
+      writeJson(this.#path, { servers: this.copy(Date.now()) }),
+    );
+    this.#writing = write.catch(() => undefined);
+    await write;
+  }
+}

@@ -1,0 +1,25 @@
+import { problemOf } from '../../protocol/peer.ts';
+import type { State } from '../../protocol/state.ts';
+import type { Parts } from './parts.ts';
+
+/** All that a face shows. */
+export function stateOf(parts: Parts): State {
+  const { broker, connections, gatewayPort: gateway, secrets, servers } = parts;
+  return {
+    unlocked: secrets.unlocked,
+    servers: servers.list().map((server) => {
+      const credential = broker.facts(server.id);
+      return {
+        server,
+        connections: connections.of(server.id),
+        busy: broker.isBusy(server.id),
+        ...(credential && { credential }),
+      };
+    }),
+    gateway: {
+      ...(gateway.port > 0 && { port: gateway.port }),
+      ...(gateway.problem && { problem: problemOf(gateway.problem) }),
+    },
+    problems: secrets.journalProblem ? [problemOf(secrets.journalProblem)] : [],
+  };
+}

@@ -1,0 +1,119 @@
+import { connect } from 'node:net';
+import { AuthError } from '../core/errors.ts';
+import { nonce, proof, verify } from '../protocol/handshake.ts';
+import { PROTOCOL, toDaemon } from '../protocol/messages.ts';
+import { Peer } from '../protocol/peer.ts';
+import { isNewer } from './versions.ts';
+import { installVersion } from './distribution.ts';
+import { readEndpoint } from './endpoint.ts';
+import { writeLauncher } from './launcher.ts';
+import { startDaemon } from './startDaemon.ts';
+
+/** What a window needs to reach its daemon, or to start it. */
+export interface DaemonAccess {
+  /** the keyring's folder */
+  readonly folder: string;
+  /** the realm's 32-byte key, from SecretStorage */
+  readonly key: Uint8Array;
+  readonly version: string;
+  /** the folder with this version's `daemon.js` and `headers.js` */
+  readonly dist: string;
+  /** programs that run JavaScript, tried in order */
+  readonly runtimes: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** A connection to the daemon. `isStore`: it proved the SecretStorage key and so did we. */
+export interface DaemonConnection {
+  readonly peer: Peer;
+  readonly isStore: boolean;
+}
+
+/** Registers what the daemon may ask of us: as a face at once, as a store only after it proved our key. */
+export interface Duties {
+  face(peer: Peer): void;
+  store(peer: Peer): void;
+}
+
+/** How long an old daemon may take to end its refreshes before a newer one starts, in ms. */
+const HAND_OVER = 40_000;
+/** How long a daemon may take to say who it is, in ms: one that hangs must not hang the window. */
+const GREETING = 10_000;
+
+/**
+ * Connects to the daemon of a keyring. Starts it when there is none; puts this version in its place when it is older.
+ * @throws AuthError `daemon_unavailable`; its `details.reason` is `newer_protocol` when only a reload of the window helps
+ */
+export async function connectToDaemon(
+  access: DaemonAccess,
+  duties: Duties,
+): Promise<DaemonConnection> {
+  const running = await reach(access, duties);
+  if (running && !isNewer(access.version, running.version)) return running;
+  running?.peer.dispose();
+  await start(access, running !== undefined);
+  const started = await reach(access, duties);
+  if (!started) throw new AuthError('daemon_unavailable', { reason: 'gone' });
+  return started;
+}
+
+async function start(
+  { folder, dist, version, runtimes, key, env }: DaemonAccess,
+  replace: boolean,
+): Promise<void> {
+  const program = await installVersion({ from: dist, folder, version });
+  const [runtime = ''] = runtimes;
+  await writeLauncher({ folder, runtime, entry: `${program}/headers.js` });
+  const timeout = replace ? { timeoutMs: HAND_OVER } : {};
+  await startDaemon({
+    folder,
+    entry: `${program}/daemon.js`,
+    key,
+    runtimes,
+    env,
+    replace,
+    ...timeout,
+  });
+}
+
+async function reach(
+  access: DaemonAccess,
+  duties: Duties,
+): Promise<(DaemonConnection & { version: string }) | undefined> {
+  const endpoint = await readEndpoint(access.folder);
+  if (!endpoint) return undefined;
+  const peer = new Peer(connect(endpoint.address));
+  duties.face(peer);
+  peer.listen();
+  const late = setTimeout(() => peer.dispose(), GREETING);
+  try {
+    return { peer, ...(await greet(peer, access, duties)) };
+  } catch (error) {
+    peer.dispose();
+    if (error instanceof AuthError && error.details['reason'] !== 'connection') throw error;
+    return undefined;
+  } finally {
+    clearTimeout(late);
+  }
+}
+
+async function greet(
+  peer: Peer,
+  { key, version }: DaemonAccess,
+  duties: Duties,
+): Promise<{ version: string; isStore: boolean }> {
+  const own = nonce();
+  const hello = await peer.request(toDaemon.hello, {
+    role: 'window',
+    protocol: PROTOCOL,
+    version,
+    nonce: own,
+  });
+  if (hello.protocol > PROTOCOL)
+    throw new AuthError('daemon_unavailable', { reason: 'newer_protocol' });
+  const isStore = verify(key, 'daemon', hello.nonce, own, hello.proof);
+  if (isStore) duties.store(peer);
+  if (isStore)
+    await peer.request(toDaemon.prove, { proof: proof(key, 'window', hello.nonce, own) });
+  return { version: hello.version, isStore };
+}

@@ -1,0 +1,131 @@
+import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
+import type { AuthErrorCode } from '../../core/errors.ts';
+import { AuthError, toAuthError } from '../../core/errors.ts';
+import type { Server } from '../../core/server.ts';
+import { unreachable } from '../httpAnswer.ts';
+import { toServer, toTool } from './headers.ts';
+import type { GatewayPorts, Injection } from './ports.ts';
+import { RequestBody } from './requestBody.ts';
+import { requestId, say } from './sentence.ts';
+import type { Target, Upstreams } from './upstream.ts';
+
+/** A request that passed the gate. */
+export interface Call {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly server: Server;
+  readonly host: string;
+  /** the caller key was withdrawn */
+  readonly withdrawn: boolean;
+  readonly ports: GatewayPorts;
+  readonly upstreams: Upstreams;
+}
+
+/** What passes or was wanted: nobody has to come because of it. */
+const passing: ReadonlySet<AuthErrorCode> = new Set([
+  'server_unreachable',
+  'timeout',
+  'access_withdrawn',
+  'request_not_repeated',
+]);
+
+/** One request of a tool, from the gate to the last byte of its answer. Ends upstream when the tool leaves. */
+export class Exchange {
+  readonly #call: Call;
+  readonly #body: RequestBody;
+  readonly #left = new AbortController();
+  readonly #since = performance.now();
+  #attempt: ClientRequest | undefined;
+  #code: AuthErrorCode | undefined;
+
+  constructor(call: Call) {
+    this.#call = call;
+    this.#body = new RequestBody(call.request);
+    call.response.on('error', () => undefined).once('close', () => this.#closed());
+  }
+
+  /** Asks the server and hands its answer on, or says a sentence. Never rejects. */
+  async run(): Promise<void> {
+    try {
+      this.#relay(await this.#answer());
+    } catch (error) {
+      await this.#refuse(toAuthError(error)).catch(() => this.#call.response.destroy());
+    }
+  }
+
+  get #target(): Target {
+    return this.#call.upstreams.target(this.#call.server);
+  }
+
+  async #answer(): Promise<IncomingMessage> {
+    const { server, host, withdrawn, ports } = this.#call;
+    if (withdrawn) throw new AuthError('access_withdrawn', { host });
+    const first = await ports.injection(server.id, this.#left.signal);
+    const answer = await this.#ask(first);
+    if (answer.statusCode !== 401) return answer;
+    this.#body.hold();
+    this.#attempt?.destroy();
+    const fresh = await ports.renewed(server.id, first, this.#left.signal);
+    if (this.#body.whole) return this.#ask(fresh);
+    throw new AuthError('request_not_repeated');
+  }
+
+  #ask(injection: Injection): Promise<IncomingMessage> {
+    const { request } = this.#call;
+    const target = this.#target;
+    return new Promise((resolve, reject) => {
+      this.#left.signal.throwIfAborted();
+      const headers = toServer(request, target.host, injection);
+      this.#attempt = target.open(request.method ?? '', headers);
+      this.#attempt.on('response', resolve);
+      this.#attempt.on('error', (error) => reject(unreachable(target.host, error)));
+      this.#body.sendTo(this.#attempt);
+    });
+  }
+
+  #relay(answer: IncomingMessage): void {
+    const { response } = this.#call;
+    const { statusCode: status = 502 } = answer;
+    if (isRefused(status)) throw refusalBy(status, this.#target.host);
+    if (response.destroyed) return;
+    response.writeHead(status, toTool(answer));
+    if (answer.headers['content-type']?.startsWith('text/event-stream')) response.flushHeaders();
+    answer.once('error', () => response.destroy());
+    answer.pipe(response);
+  }
+
+  async #refuse(error: AuthError): Promise<void> {
+    const { response, server, ports } = this.#call;
+    this.#attempt?.destroy();
+    if (response.destroyed) return;
+    this.#code = error.code;
+    if (!passing.has(error.code)) ports.attention(server.id, error);
+    const id = requestId(await this.#body.rest());
+    if (response.destroyed) return;
+    say(response, ports.sentence(error, server), error.code === 'not_mcp' ? 502 : 503, id);
+  }
+
+  #closed(): void {
+    const { request, response, server, host, ports } = this.#call;
+    const { method = '' } = request;
+    const whole = response.writableFinished;
+    // Also when an early answer is over: from here on nobody would notice that the tool leaves.
+    if (!whole || !this.#attempt?.writableEnded) this.#attempt?.destroy();
+    this.#body.discard();
+    if (!whole) this.#left.abort();
+    const status = response.headersSent ? response.statusCode : 499;
+    const ms = Math.round(performance.now() - this.#since);
+    const code = this.#code && { code: this.#code };
+    ports.used({ serverId: server.id, host, method, status, ms, ...code });
+  }
+}
+
+/** A challenge would start OAuth against us, a redirect would lead past us. */
+function isRefused(status: number): boolean {
+  return status === 401 || (status >= 300 && status < 400) || status === 403;
+}
+
+function refusalBy(status: number, host: string): AuthError {
+  const code = status < 400 ? 'not_mcp' : 'token_refused';
+  return new AuthError(code, { host, status: String(status) });
+}

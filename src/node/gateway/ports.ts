@@ -1,0 +1,47 @@
+import type { AuthError, AuthErrorCode } from '../../core/errors.ts';
+import type { Log } from '../../core/ports.ts';
+import type { Server } from '../../core/server.ts';
+
+/** The headers that a credential puts on a request. */
+export interface Injection {
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Who showed a caller key. */
+export interface Caller {
+  /** the MCP-aware tool, such as `claude-code` */
+  readonly host: string;
+  /** the key was good and is withdrawn: the tool is told in a sentence instead of a 404 */
+  readonly withdrawn?: boolean;
+}
+
+/** One request of a tool, when it is over. Holds no header, body or address. */
+export interface Use {
+  readonly serverId: string;
+  readonly host: string;
+  readonly method: string;
+  /** the HTTP status that the tool got; 499 when it left before */
+  readonly status: number;
+  /** why the gateway answered by itself; absent when the server's answer was handed on */
+  readonly code?: AuthErrorCode;
+  readonly ms: number;
+}
+
+/** What the gateway needs of the broker and the daemon. Nothing here may wait for a store. */
+export interface GatewayPorts {
+  /** The pair that this caller key opens on this route, compared as SHA-256 digests in constant time. */
+  identify(serverId: string, key: string): Caller | undefined;
+  server(id: string): Server | undefined;
+  /** What requests wait for before they are judged; `undefined` when the keys are known. */
+  unlocking(): Promise<void> | undefined;
+  /** The headers to put on a request. @throws AuthError when a person is needed */
+  injection(serverId: string, signal: AbortSignal): Promise<Injection>;
+  /** The server answered 401 to `refused`: a fresh injection, by one refresh that all who wait share. @throws AuthError */
+  renewed(serverId: string, refused: Injection, signal: AbortSignal): Promise<Injection>;
+  /** One plain sentence with the next step, for the person in front of the tool. */
+  sentence(error: AuthError, server: Server | undefined): string;
+  /** A tool needs a person. */
+  attention(serverId: string, error: AuthError): void;
+  used(use: Use): void;
+  readonly log: Log;
+}

@@ -1,0 +1,45 @@
+import * as z from 'zod/mini';
+import { credentialFactsSchema } from '../core/credential.ts';
+import { authErrorCodes } from '../core/errors.ts';
+import { serverSchema } from '../core/server.ts';
+import { hostIds } from '../hosts/host.ts';
+
+export const hostIdSchema = z.enum(hostIds);
+
+export const connectionSchema = z.object({
+  host: hostIdSchema,
+  delivery: z.enum(['provider', 'header-command']),
+  /** the file that holds the entry; absent for a provider */
+  file: z.optional(z.string()),
+  /** what becomes of the object around our entry in that file once it is empty: `remove` when we made it */
+  emptied: z.optional(z.enum(['keep', 'remove'])),
+});
+export type Connection = z.infer<typeof connectionSchema>;
+
+const serverViewSchema = z.object({
+  server: serverSchema,
+  credential: z.optional(credentialFactsSchema),
+  connections: z.array(connectionSchema),
+  /** an authorization, refresh or revocation is under way */
+  busy: z.boolean(),
+});
+/** All that a face shows of a server. */
+export type ServerView = z.infer<typeof serverViewSchema>;
+
+export const problemSchema = z.object({
+  code: z.enum(authErrorCodes),
+  details: z.record(z.string(), z.string()),
+});
+/** An error as it travels: its code and the facts of its sentence. */
+export type Problem = z.infer<typeof problemSchema>;
+
+export const stateSchema = z.object({
+  /** false until a store handed over its secrets: credentials may exist that are not known yet */
+  unlocked: z.boolean(),
+  servers: z.array(serverViewSchema),
+  gateway: z.object({ port: z.optional(z.number()), problem: z.optional(problemSchema) }),
+  /** what needs a person's attention without belonging to one server, such as a journal that cannot be written */
+  problems: z.array(problemSchema),
+});
+/** All that a face shows. Sent whole after every change. */
+export type State = z.infer<typeof stateSchema>;

@@ -1,0 +1,81 @@
+import * as vscode from 'vscode';
+import type { ErrorDetails } from '../core/errors.ts';
+import type { CommandId } from './commandIds.ts';
+
+/** What an error is about: the server, and the command that the user may want once more. */
+export interface About {
+  readonly id?: string;
+  readonly name?: string;
+  readonly again?: CommandId;
+}
+
+/** The one thing that mends an error. */
+export type ActionKind =
+  | 'authorize'
+  | 'refresh'
+  | 'again'
+  | 'reconnect'
+  | 'rebind'
+  | 'addServer'
+  | 'connect'
+  | 'copyUrl'
+  | 'settings'
+  | 'file'
+  | 'log';
+
+/** A button: its title and what it does. */
+export interface Action {
+  readonly title: string;
+  readonly command: CommandId | 'workbench.action.openSettings' | 'vscode.open';
+  readonly arguments: readonly unknown[];
+}
+
+/** The button for an error about a server. */
+export function actionOf(kind: ActionKind, about: About, details: ErrorDetails): Action {
+  const server = about.id === undefined ? [] : [about.id];
+  const of = (
+    title: string,
+    command: Action['command'],
+    args: readonly unknown[] = server,
+  ): Action => ({
+    title,
+    command,
+    arguments: args,
+  });
+  switch (kind) {
+    case 'authorize':
+      return of(vscode.l10n.t('Authorize'), 'mcpKeyring.authorize');
+    case 'refresh':
+      return of(vscode.l10n.t('Refresh'), 'mcpKeyring.refresh');
+    case 'again':
+      return of(vscode.l10n.t('Try Again'), about.again ?? 'mcpKeyring.authorize');
+    case 'reconnect':
+      return of(vscode.l10n.t('Try Again'), 'mcpKeyring.tryAgain', []);
+    case 'rebind':
+      return of(vscode.l10n.t('Use Another Port'), 'mcpKeyring.rebind', []);
+    case 'addServer':
+      return of(vscode.l10n.t('Add Server'), 'mcpKeyring.addServer', []);
+    case 'connect':
+      return of(vscode.l10n.t('Connect Tool'), 'mcpKeyring.connect');
+    case 'copyUrl':
+      return of(vscode.l10n.t('Copy Authorization URL'), 'mcpKeyring.copyAuthorizationUrl');
+    case 'settings':
+      return of(vscode.l10n.t('Open Settings'), 'workbench.action.openSettings', [
+        'mcpKeyring.redirect',
+      ]);
+    case 'file':
+      return fileAction(details['path']);
+    case 'log':
+      return of(vscode.l10n.t('Show Log'), 'mcpKeyring.showLog', []);
+  }
+}
+
+function fileAction(path: string | undefined): Action {
+  return path === undefined
+    ? { title: vscode.l10n.t('Show Log'), command: 'mcpKeyring.showLog', arguments: [] }
+    : {
+        title: vscode.l10n.t('Open File'),
+        command: 'vscode.open',
+        arguments: [vscode.Uri.file(path)],
+      };
+}

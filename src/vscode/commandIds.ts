@@ -1,0 +1,18 @@
+/** Every command of the extension; a test holds the list equal to the manifest. */
+export const commandIds = [
+  'mcpKeyring.addServer',
+  'mcpKeyring.authorize',
+  'mcpKeyring.copyAuthorizationUrl',
+  'mcpKeyring.refresh',
+  'mcpKeyring.revoke',
+  'mcpKeyring.forget',
+  'mcpKeyring.removeServer',
+  'mcpKeyring.connect',
+  'mcpKeyring.disconnect',
+  'mcpKeyring.writeChange',
+  'mcpKeyring.tryAgain',
+  'mcpKeyring.rebind',
+  'mcpKeyring.showLog',
+] as const;
+
+export type CommandId = (typeof commandIds)[number];

@@ -1,0 +1,87 @@
+import * as vscode from 'vscode';
+import type { HostId } from '../hosts/host.ts';
+import type { ServerView } from '../protocol/state.ts';
+import { commandIds, type CommandId } from './commandIds.ts';
+import { addServer } from './commands/addServer.ts';
+import { authorize } from './commands/authorize.ts';
+import { connect } from './commands/connect.ts';
+import { copyAuthorizationUrl } from './commands/copyAuthorizationUrl.ts';
+import { disconnect } from './commands/disconnect.ts';
+import { forget } from './commands/forget.ts';
+import { rebind } from './commands/rebind.ts';
+import { refresh } from './commands/refresh.ts';
+import { removeServer } from './commands/removeServer.ts';
+import { revoke } from './commands/revoke.ts';
+import { showLog } from './commands/showLog.ts';
+import { tryAgain } from './commands/tryAgain.ts';
+import { writeChange } from './commands/writeChange.ts';
+import type { Face } from './face.ts';
+import type { Offer } from './offers.ts';
+import { pickServer, targetOf } from './serverPick.ts';
+import { showError } from './showError.ts';
+
+type Handler = (face: Face, argument: unknown) => Promise<void> | void;
+type ServerHandler = (face: Face, view: ServerView, host?: HostId) => Promise<void>;
+
+const handlers = {
+  'mcpKeyring.addServer': addServer,
+  'mcpKeyring.authorize': ofServer('authorize', authorize),
+  'mcpKeyring.copyAuthorizationUrl': copyAuthorizationUrl,
+  'mcpKeyring.refresh': ofServer('refresh', refresh),
+  'mcpKeyring.revoke': ofServer('revoke', revoke),
+  'mcpKeyring.forget': ofServer('forget', forget),
+  'mcpKeyring.removeServer': ofServer('removeServer', removeServer),
+  'mcpKeyring.connect': ofServer('connect', connect),
+  'mcpKeyring.disconnect': ofServer('disconnect', disconnect),
+  'mcpKeyring.writeChange': writeChange,
+  'mcpKeyring.tryAgain': tryAgain,
+  'mcpKeyring.rebind': rebind,
+  'mcpKeyring.showLog': showLog,
+} satisfies Record<CommandId, Handler>;
+
+/** Registers every command. What one of them throws is shown with the action that mends it. */
+export function registerCommands(face: Face): vscode.Disposable {
+  const register = (id: CommandId): vscode.Disposable =>
+    vscode.commands.registerCommand(id, async (argument: unknown) => {
+      try {
+        await handlers[id](face, argument);
+      } catch (error) {
+        void showError(error, { again: id });
+      }
+    });
+  return vscode.Disposable.from(...commandIds.map(register));
+}
+
+/** A command for one server: the one it was given, or the one that the user picks. */
+function ofServer(offer: Offer, run: ServerHandler): Handler {
+  return async (face, argument) => {
+    const target = targetOf(argument);
+    const view = await pickServer(face.keyring, target, offer, questionFor(offer));
+    if (!view) return;
+    try {
+      await run(face, view, target.host);
+    } catch (error) {
+      const { id, name } = view.server;
+      void showError(error, { id, name, again: `mcpKeyring.${offer}` });
+    }
+  };
+}
+
+function questionFor(offer: Offer): string {
+  switch (offer) {
+    case 'authorize':
+      return vscode.l10n.t('Authorize which server?');
+    case 'refresh':
+      return vscode.l10n.t('Refresh the token of which server?');
+    case 'revoke':
+      return vscode.l10n.t('Revoke the token of which server?');
+    case 'forget':
+      return vscode.l10n.t('Forget the credential of which server?');
+    case 'connect':
+      return vscode.l10n.t('Connect a tool to which server?');
+    case 'disconnect':
+      return vscode.l10n.t('Disconnect a tool from which server?');
+    case 'removeServer':
+      return vscode.l10n.t('Remove which server?');
+  }
+}

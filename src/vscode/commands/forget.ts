@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+import { toDaemon } from '../../protocol/messages.ts';
+import type { ServerView } from '../../protocol/state.ts';
+import { confirm } from '../confirm.ts';
+import type { Face } from '../face.ts';
+import { unlinked } from '../plainText.ts';
+
+/** Deletes a server's credential here only. */
+export async function forget({ keyring }: Face, { server }: ServerView): Promise<void> {
+  const agreed = await confirm(
+    vscode.l10n.t('Forget the credential of {server}?', { server: server.name }),
+    vscode.l10n.t(
+      'It is deleted from the keyring only: at the issuer the token stays valid until it expires. To withdraw it there too, revoke it instead.',
+    ),
+    vscode.l10n.t('Forget'),
+  );
+  if (!agreed) return;
+  await keyring.request(toDaemon.forget, { id: server.id });
+  const name = unlinked(server.name);
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('The credential of {server} is forgotten.', { server: name }),
+  );
+}

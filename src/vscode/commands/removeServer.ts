@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+import { hosts } from '../../hosts/hosts.ts';
+import { toDaemon } from '../../protocol/messages.ts';
+import type { ServerView } from '../../protocol/state.ts';
+import { confirm } from '../confirm.ts';
+import { changeConnection } from '../connectionChange.ts';
+import type { Face } from '../face.ts';
+import { unlinked } from '../plainText.ts';
+import { receiptText, type Receipt } from '../receiptText.ts';
+
+/** Takes a server out of the keyring and, after showing each change, out of the files of the tools. */
+export async function removeServer(face: Face, view: ServerView): Promise<void> {
+  const { server, connections } = view;
+  const question = vscode.l10n.t('Remove {server} from the keyring?', { server: server.name });
+  if (!(await confirm(question, whatEnds(view), vscode.l10n.t('Remove')))) return;
+  for (const { host, file } of connections) {
+    if (file === undefined) continue;
+    if (!(await changeConnection(face, view, host, 'disconnect'))) return;
+  }
+  const { issuer } = await face.keyring.request(toDaemon.revoke, { id: server.id });
+  await face.keyring.request(toDaemon.removeServer, { id: server.id });
+  tell(issuer, unlinked(server.name));
+}
+
+function tell(issuer: Receipt, server: string): void {
+  const removed = vscode.l10n.t('{server} is removed from the keyring.', { server });
+  if (issuer === 'nothing') void vscode.window.showInformationMessage(removed);
+  else if (issuer === 'revoked')
+    void vscode.window.showInformationMessage(`${removed} ${receiptText(issuer, server)}`);
+  else void vscode.window.showWarningMessage(`${removed} ${receiptText(issuer, server)}`);
+}
+
+function whatEnds({ credential, connections }: ServerView): string {
+  const tools = connections.map(({ host }) => hosts[host].label).join(', ');
+  const files = connections.flatMap(({ file }) => file ?? []).join(', ');
+  const lines: string[] = [];
+  if (credential) {
+    lines.push(vscode.l10n.t('Its token is revoked at the issuer and deleted from the keyring.'));
+  }
+  if (tools) lines.push(vscode.l10n.t('These tools can no longer use it: {tools}.', { tools }));
+  if (files) {
+    lines.push(
+      vscode.l10n.t('Its entry is taken out of {files}; you see the change first.', { files }),
+    );
+  }
+  return lines.length > 0 ? lines.join('\n\n') : vscode.l10n.t('No tool is connected to it.');
+}

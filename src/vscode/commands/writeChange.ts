@@ -1,0 +1,12 @@
+import type * as vscode from 'vscode';
+import type { Face } from '../face.ts';
+
+function isUri(argument: unknown): argument is vscode.Uri {
+  return typeof argument === 'object' && argument !== null && 'scheme' in argument;
+}
+
+/** Agrees to the change of a tool's file that is being shown. */
+export function writeChange({ preview }: Face, argument: unknown): void {
+  if (isUri(argument)) preview.write(argument.toString());
+  else preview.write(typeof argument === 'string' ? argument : undefined);
+}

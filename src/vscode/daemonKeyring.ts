@@ -1,0 +1,118 @@
+import * as vscode from 'vscode';
+import { toAuthError, type AuthError } from '../core/errors.ts';
+import type { Step } from '../core/ports.ts';
+import { connectToDaemon, type DaemonAccess } from '../node/daemonClient.ts';
+import { toDaemon, toWindow, type RequestOf } from '../protocol/messages.ts';
+import type { State } from '../protocol/state.ts';
+import type { Peer } from '../protocol/peer.ts';
+import type { Keyring } from './keyring.ts';
+import type { WindowDuties } from './windowDuties.ts';
+
+/** After a failed connection the next try comes this much later, doubled up to the longest, in ms. */
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 30_000;
+
+/** The daemon as this window sees it: connected at once, started when it is not there, found again when it goes. */
+export class DaemonKeyring implements Keyring {
+  readonly #access: () => Promise<DaemonAccess>;
+  readonly #duties: WindowDuties;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #progressed = new vscode.EventEmitter<{ serverId: string; step: Step }>();
+  readonly onDidChange = this.#changed.event;
+  readonly onProgress = this.#progressed.event;
+  #state: State | undefined;
+  #problem: AuthError | undefined;
+  #connecting: Promise<Peer> | undefined;
+  #retry: NodeJS.Timeout | undefined;
+  #pause = FIRST_PAUSE;
+  #disposed = false;
+
+  constructor(access: () => Promise<DaemonAccess>, duties: WindowDuties) {
+    this.#access = access;
+    this.#duties = duties;
+  }
+
+  get state(): State | undefined {
+    return this.#state;
+  }
+
+  get problem(): AuthError | undefined {
+    return this.#problem;
+  }
+
+  /** Connects in the background. What goes wrong becomes {@link problem}. */
+  wake(): void {
+    this.#connected().catch(() => undefined);
+  }
+
+  /** Tells the daemon again where this window runs. */
+  async announcePlace(): Promise<void> {
+    const peer = await this.#connected();
+    await peer.request(toDaemon.place, this.#duties.place());
+  }
+
+  async request<P, R>(
+    of: RequestOf<P, R>,
+    params: P,
+    token?: vscode.CancellationToken,
+  ): Promise<R> {
+    const peer = await this.#connected();
+    const cancelled = new AbortController();
+    const subscription = token?.onCancellationRequested(() => cancelled.abort());
+    try {
+      return await peer.request(of, params, cancelled.signal);
+    } finally {
+      subscription?.dispose();
+    }
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    clearTimeout(this.#retry);
+    this.#connecting?.then((peer) => peer.dispose()).catch(() => undefined);
+    this.#changed.dispose();
+    this.#progressed.dispose();
+  }
+
+  #connected(): Promise<Peer> {
+    clearTimeout(this.#retry);
+    this.#connecting ??= this.#connect().catch((error: unknown) => {
+      this.#lost(toAuthError(error, 'daemon_unavailable'));
+      throw error;
+    });
+    return this.#connecting;
+  }
+
+  async #connect(): Promise<Peer> {
+    const { peer, isStore } = await connectToDaemon(await this.#access(), {
+      face: (ready) => this.#prepare(ready),
+      store: (proved) => this.#duties.store(proved),
+    });
+    peer.onClose(() => this.#lost(undefined));
+    await peer.request(toDaemon.place, this.#duties.place());
+    if (isStore) await peer.request(toDaemon.unlock, await this.#duties.handOver());
+    this.#pause = FIRST_PAUSE;
+    this.#problem = undefined;
+    this.#changed.fire();
+    return peer;
+  }
+
+  #prepare(peer: Peer): void {
+    this.#duties.face(peer);
+    peer.on(toWindow.progress, (progress) => this.#progressed.fire(progress));
+    peer.on(toWindow.state, (state) => {
+      this.#state = state;
+      this.#changed.fire();
+    });
+  }
+
+  /** The daemon ended, was killed or gave way to a newer one: look for the next, at once and then ever later. */
+  #lost(problem: AuthError | undefined): void {
+    this.#connecting = undefined;
+    if (this.#disposed) return;
+    this.#problem = problem ?? this.#problem;
+    this.#retry = setTimeout(() => this.wake(), problem ? this.#pause : 0);
+    if (problem) this.#pause = Math.min(LONGEST_PAUSE, this.#pause * 2);
+    this.#changed.fire();
+  }
+}

@@ -1,0 +1,24 @@
+import { warningMargin } from '../core/status.ts';
+import type { ServerView } from '../protocol/state.ts';
+import { nextChange } from './relativeTime.ts';
+
+function ofServer({ credential }: ServerView, now: number, countdown: boolean): number[] {
+  const until = credential?.expiresAt;
+  if (!credential || until === undefined || until <= now) return [];
+  const deadlines = [until, until - warningMargin(credential)];
+  if (countdown) deadlines.push(now + nextChange(until - now));
+  return deadlines.filter((at) => at > now);
+}
+
+/**
+ * When (ms since the epoch) the status of a server changes next by time alone; with `countdown` also when its remaining
+ * time reads differently. `undefined` when nothing will change by itself.
+ */
+export function nextDeadline(
+  views: readonly ServerView[],
+  now: number,
+  countdown: boolean,
+): number | undefined {
+  const all = views.flatMap((view) => ofServer(view, now, countdown));
+  return all.length === 0 ? undefined : Math.min(...all);
+}

@@ -1,0 +1,12 @@
+import type * as vscode from 'vscode';
+import type { Browser } from './browser.ts';
+import type { ChangePreview } from './changePreview.ts';
+import type { Keyring } from './keyring.ts';
+
+/** What the commands work with. */
+export interface Face {
+  readonly keyring: Keyring;
+  readonly browser: Browser;
+  readonly preview: ChangePreview;
+  readonly log: Pick<vscode.LogOutputChannel, 'show'>;
+}

@@ -1,0 +1,125 @@
+import { l10n } from 'vscode';
+import type { AuthErrorCode } from '../core/errors.ts';
+
+/**
+ * What happened, why, and the one next step, for each error. The facts in braces are filled in later; no sentence begins
+ * with one.
+ */
+export function sentences(): Record<AuthErrorCode, string> {
+  return {
+    server_unreachable: l10n.t(
+      'No answer from {host}{why}. Check the address and your network, then try again.',
+    ),
+    timeout: l10n.t('It took {host} too long to answer. Try again in a moment.'),
+    not_mcp: l10n.t(
+      'What answers at the address of {server} is not an MCP server. Check the address.',
+    ),
+    metadata_missing: l10n.t(
+      'Authorization is required by {server}, but it does not say where to get it. Ask whoever runs it.',
+    ),
+    metadata_invalid: l10n.t(
+      'The metadata of {host} cannot be used. Ask whoever runs it; the log says more.',
+    ),
+    resource_mismatch: l10n.t(
+      'The metadata of {server} is about another address, so it was not trusted. Check the address.',
+    ),
+    issuer_mismatch: l10n.t(
+      'The metadata of the issuer is about another issuer, so it was not trusted. Ask whoever runs {host}.',
+    ),
+    insecure_endpoint: l10n.t(
+      'An address without https was given to authorize {server}, so it was not used. Ask whoever runs it.',
+    ),
+    pkce_unsupported: l10n.t(
+      'The issuer {host} lacks PKCE (S256), which keeps the authorization safe. Ask whoever runs it.',
+    ),
+    registration_unavailable: l10n.t(
+      'The issuer {host} does not let MCP Keyring register by itself. Ask whoever runs it to allow that.',
+    ),
+    registration_refused: l10n.t(
+      'The issuer {host} refused to register MCP Keyring. Ask whoever runs it, or try again.',
+    ),
+    redirect_unavailable: l10n.t(
+      'From here the browser cannot come back with the redirect that is set. Choose another redirect.',
+    ),
+    authorization_replaced: l10n.t(
+      'This authorization of {server} gave way to one that began later. Finish that one in the browser.',
+    ),
+    authorization_denied: l10n.t(
+      'The authorization of {server} was declined in the browser, so nothing changed. Authorize again if you like.',
+    ),
+    authorization_failed: l10n.t('The issuer {host} did not authorize {server}. Authorize again.'),
+    authorization_cancelled: l10n.t(
+      'The authorization of {server} was cancelled, so nothing changed.',
+    ),
+    authorization_timeout: l10n.t(
+      'Nobody came back from the browser in time to authorize {server}. Authorize again.',
+    ),
+    response_issuer_mismatch: l10n.t(
+      'The answer for {server} came from another issuer than the one asked, so it was discarded. Authorize again.',
+    ),
+    token_refused: l10n.t('The issuer {host} refused a token for {server}. Authorize again.'),
+    token_invalid: l10n.t(
+      'The issuer {host} sent a token that cannot be used. Try again; the log says more.',
+    ),
+    token_rejected: l10n.t(
+      'A token that was just issued was rejected by {server}. Authorize again, perhaps with another account.',
+    ),
+    not_authorized: l10n.t('Authorization is missing for {server}. Authorize it once.'),
+    credential_expired: l10n.t(
+      'The authorization of {server} has ended: its token can no longer be refreshed. Authorize again.',
+    ),
+    credential_damaged: l10n.t(
+      'The stored credential of {server} cannot be read. Authorize again.',
+    ),
+    refresh_failed: l10n.t(
+      'The token of {server} could not be refreshed. The credential is kept; try again.',
+    ),
+    refresh_interrupted: l10n.t(
+      'A refresh for {server} was cut off before the new token was saved. Authorize again.',
+    ),
+    journal_unwritable: l10n.t(
+      'The keyring cannot write to its folder{why}, so it refreshes no token. Make room or correct its permissions, then try again.',
+    ),
+    store_unavailable: l10n.t(
+      'The secret storage of VS Code did not answer. Unlock the keychain of your system, then try again.',
+    ),
+    keyring_locked: l10n.t(
+      'The keyring is locked: no window has handed over its secrets yet. Try again.',
+    ),
+    server_unknown: l10n.t('The server is no longer in the keyring. Add it again to use it.'),
+    server_url_invalid: l10n.t('This address cannot be used. Enter another one.'),
+    server_name_taken: l10n.t('Another server has this name already. Choose another name.'),
+    access_withdrawn: l10n.t(
+      'The access of {tool} to {server} was withdrawn. Connect the tool again.',
+    ),
+    caller_key_missing: l10n.t(
+      'A tool asked for {server} without its caller key. Connect the tool again.',
+    ),
+    request_not_repeated: l10n.t(
+      'The token of {server} was refreshed during a large request, which was not sent again. Try again.',
+    ),
+    port_taken: l10n.t(
+      'Port {port}, by which tools reach the keyring, is held by {program}. Use another port.',
+    ),
+    host_file_invalid: l10n.t(
+      'The content of {path} is not valid, so it was left as it is. Correct it, then try again.',
+    ),
+    host_file_unwritable: l10n.t(
+      'It was not possible to write {path}{why}. Check its permissions, then try again.',
+    ),
+    host_file_changed: l10n.t(
+      'Another program changed {path} meanwhile, so it was left as it is. Try again.',
+    ),
+    daemon_unavailable: l10n.t(
+      'The daemon of the keyring did not start{why}. Try again; the log says why.',
+    ),
+    internal: l10n.t('Something went wrong in MCP Keyring. The log says more.'),
+  };
+}
+
+/** For `host_file_changed` with the reason `entry_not_ours`. */
+export function foreignEntry(): string {
+  return l10n.t(
+    'An entry of this name in {path} was not made by this keyring, so it was left as it is. Take it out, then try again.',
+  );
+}

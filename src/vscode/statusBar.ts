@@ -1,0 +1,75 @@
+import * as vscode from 'vscode';
+import { nextDeadline } from './deadlines.ts';
+import { DueTimer } from './dueTimer.ts';
+import type { Keyring } from './keyring.ts';
+import { inlineCode, withoutIcons } from './plainText.ts';
+import { statusText } from './statusText.ts';
+import { alarms, type Alarm } from './urgency.ts';
+
+/** The one item in the status bar: the server that needs a person most, hidden while none does. */
+export class StatusBar {
+  readonly #keyring: Keyring;
+  readonly #item: vscode.StatusBarItem;
+  readonly #timer = new DueTimer(() => this.#update());
+  readonly #disposables: vscode.Disposable;
+
+  constructor(keyring: Keyring) {
+    this.#keyring = keyring;
+    this.#item = vscode.window.createStatusBarItem('servers', vscode.StatusBarAlignment.Right, 100);
+    this.#item.name = 'MCP Keyring';
+    this.#item.backgroundColor = new vscode.ThemeColor('statusBarItem.warningBackground');
+    this.#disposables = vscode.Disposable.from(
+      this.#item,
+      this.#timer,
+      keyring.onDidChange(() => this.#update()),
+      // Timers stand still while the machine sleeps.
+      vscode.window.onDidChangeWindowState(({ focused }) => focused && this.#update()),
+    );
+    this.#update();
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  #update(): void {
+    const now = Date.now();
+    const views = this.#keyring.state?.servers ?? [];
+    const [first, ...others] = alarms(views, now);
+    if (first) this.#show(first, others, now);
+    else this.#item.hide();
+    this.#timer.set(nextDeadline(views, now, first !== undefined));
+  }
+
+  #show(first: Alarm, others: readonly Alarm[], now: number): void {
+    const { name, id } = first.view.server;
+    const said = `${name} ${statusText(first.view, true, now)}`;
+    const more = others.length > 0 ? ` +${others.length}` : '';
+    const title = stepTitle(first);
+    this.#item.text = `$(key) ${withoutIcons(said)}${more}`;
+    this.#item.tooltip = tooltip([first, ...others], title, now);
+    this.#item.command = { command: `mcpKeyring.${first.step}`, title, arguments: [id] };
+    this.#item.accessibilityInformation = {
+      label: `MCP Keyring: ${said}${more}. ${title}`,
+      role: 'button',
+    };
+    this.#item.show();
+  }
+}
+
+function stepTitle({ view, step }: Alarm): string {
+  const { name: server } = view.server;
+  return step === 'authorize'
+    ? vscode.l10n.t('Click to authorize {server}.', { server })
+    : vscode.l10n.t('Click to refresh the token of {server}.', { server });
+}
+
+function tooltip(all: readonly Alarm[], title: string, now: number): vscode.MarkdownString {
+  const text = new vscode.MarkdownString();
+  // The item itself says it of one.
+  for (const { view } of all.length > 1 ? all : []) {
+    text.appendMarkdown(`- ${inlineCode(view.server.name)} `);
+    text.appendText(statusText(view, true, now)).appendMarkdown('\n');
+  }
+  return text.appendMarkdown('\n').appendText(title);
+}

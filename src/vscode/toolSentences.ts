@@ -1,0 +1,62 @@
+import { l10n } from 'vscode';
+import { authErrorCodes, type AuthErrorCode } from '../core/errors.ts';
+
+type Sentences = Partial<Record<AuthErrorCode, string>>;
+
+/**
+ * The sentences that tools show when a server needs a person, in the user's language. A tool cannot offer a button, so
+ * each names the command to run in VS Code. None names the server: the tool does, and Claude Code blacks out in them
+ * whatever stands in the URL's path.
+ */
+export function toolSentences(): Record<string, string> {
+  const general = l10n.t(
+    'This server cannot be used just now. In VS Code, open the MCP Keyring view to see why, then try again.',
+  );
+  const known = { ...authorization(), ...passing(), ...keyring() };
+  return Object.fromEntries(authErrorCodes.map((code) => [code, known[code] ?? general]));
+}
+
+function authorization(): Sentences {
+  const again = l10n.t(
+    "The authorization of this server has expired. In VS Code, run 'MCP: Authorize Server', then try again.",
+  );
+  return {
+    not_authorized: l10n.t(
+      "This server needs to be authorized. In VS Code, run 'MCP: Authorize Server', then try again.",
+    ),
+    credential_expired: again,
+    credential_damaged: again,
+    refresh_interrupted: again,
+    token_refused: again,
+    token_rejected: again,
+  };
+}
+
+function passing(): Sentences {
+  const unreachable = l10n.t('This server does not answer. Check your network, then try again.');
+  return {
+    server_unreachable: unreachable,
+    timeout: unreachable,
+    refresh_failed: l10n.t(
+      "The token of this server could not be refreshed. In VS Code, run 'MCP: Refresh Token', then try again.",
+    ),
+  };
+}
+
+function keyring(): Sentences {
+  const open = l10n.t('The keyring is locked. Open VS Code, then try again.');
+  return {
+    keyring_locked: open,
+    store_unavailable: open,
+    journal_unwritable: open,
+    daemon_unavailable: open,
+    server_unknown: l10n.t('This server is no longer in the keyring. In VS Code, add it again.'),
+    caller_key_missing: l10n.t(
+      "This tool sent no caller key, so its header command did not run. In VS Code, run 'MCP: Connect Tool…', then try again.",
+    ),
+    request_not_repeated: l10n.t('The token was refreshed during a large request. Send it again.'),
+    access_withdrawn: l10n.t(
+      "This tool may no longer use this server. In VS Code, run 'MCP: Connect Tool…', then try again.",
+    ),
+  };
+}

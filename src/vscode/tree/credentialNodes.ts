@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import type { CredentialFacts } from '../../core/credential.ts';
+import { quote } from '../../core/errors.ts';
+import { endsGrant } from '../../core/status.ts';
+import { messageOf } from '../messages.ts';
+import { factNode } from './factNode.ts';
+import type { Node } from './node.ts';
+import { registrationNode } from './registrationNode.ts';
+import { tokenNode } from './tokenNode.ts';
+
+/** What is known of a credential, one line each. */
+export function credentialNodes(parent: string, name: string, facts: CredentialFacts): Node[] {
+  return [
+    ...failureNodes(parent, name, facts),
+    ...accountNodes(parent, facts),
+    tokenNode(parent, facts),
+    refreshNode(parent, facts),
+    factNode({
+      id: `${parent}/scopes`,
+      label: vscode.l10n.t('Scopes'),
+      value: facts.scopes?.map(quote).join(' ') || vscode.l10n.t('not stated'),
+      icon: 'list-unordered',
+    }),
+    registrationNode(parent, facts),
+  ];
+}
+
+function refreshNode(parent: string, { hasRefreshToken, failure }: CredentialFacts): Node {
+  const [value, tooltip] = !hasRefreshToken
+    ? [
+        vscode.l10n.t('no'),
+        vscode.l10n.t('The issuer gave none: when the access token expires, authorize again.'),
+      ]
+    : failure && endsGrant(failure.code)
+      ? [
+          vscode.l10n.t('no longer accepted'),
+          vscode.l10n.t('The issuer refused it: when the access token expires, authorize again.'),
+        ]
+      : [vscode.l10n.t('yes'), vscode.l10n.t('The keyring refreshes the access token by itself.')];
+  const label = vscode.l10n.t('Refresh token');
+  return factNode({ id: `${parent}/refresh`, label, value, icon: 'sync', tooltip });
+}
+
+function failureNodes(parent: string, name: string, { failure }: CredentialFacts): Node[] {
+  if (!failure) return [];
+  const { sentence } = messageOf(failure, { name });
+  const label = vscode.l10n.t('Last refresh failed');
+  return [
+    factNode({
+      id: `${parent}/failure`,
+      label,
+      value: sentence,
+      icon: 'warning',
+      tooltip: sentence,
+    }),
+  ];
+}
+
+function accountNodes(parent: string, { account }: CredentialFacts): Node[] {
+  if (account === undefined) return [];
+  const label = vscode.l10n.t('Account');
+  return [factNode({ id: `${parent}/account`, label, value: quote(account), icon: 'account' })];
+}

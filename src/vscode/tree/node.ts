@@ -1,0 +1,11 @@
+import type * as vscode from 'vscode';
+import type { HostId } from '../../hosts/host.ts';
+
+/** One line of the tree. `serverId` and `host` are what commands read from it. */
+export interface Node {
+  readonly id: string;
+  readonly item: vscode.TreeItem;
+  readonly children: readonly Node[];
+  readonly serverId?: string;
+  readonly host?: HostId;
+}

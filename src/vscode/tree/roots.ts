@@ -1,0 +1,45 @@
+import type { AuthError } from '../../core/errors.ts';
+import type { Problem, State } from '../../protocol/state.ts';
+import { contextValue } from '../offers.ts';
+import { statusText } from '../statusText.ts';
+import type { Node } from './node.ts';
+import { problemNode } from './problemNode.ts';
+import { serverNode } from './serverNode.ts';
+
+/** A first line of the tree, drawn again only when its signature changes. */
+export interface Root {
+  readonly id: string;
+  readonly signature: string;
+  readonly node: Node;
+}
+
+/** The problems that belong to no server, the missing daemon first. */
+export function problemsOf(state: State | undefined, away: AuthError | undefined): Problem[] {
+  const problems = [...(state?.problems ?? [])];
+  if (state?.gateway.problem) problems.unshift(state.gateway.problem);
+  if (away) problems.unshift({ code: away.code, details: { ...away.details } });
+  return problems;
+}
+
+/** The first lines: what is wrong with the keyring itself, then the servers by name. */
+export function rootsOf(
+  state: State | undefined,
+  away: AuthError | undefined,
+  now: number,
+): Root[] {
+  const { unlocked = false, servers = [] } = state ?? {};
+  // With nothing else to show, the welcome view says it larger.
+  const problems = away && servers.length === 0 ? [] : problemsOf(state, away);
+  const byName = servers.toSorted((a, b) => a.server.name.localeCompare(b.server.name));
+  return [
+    ...problems.map((problem) => root(problemNode(problem), JSON.stringify(problem))),
+    ...byName.map((view) => {
+      const drawn = [view, statusText(view, unlocked, now), contextValue(view, unlocked, now)];
+      return root(serverNode(view, unlocked, now), JSON.stringify(drawn));
+    }),
+  ];
+}
+
+function root(node: Node, signature: string): Root {
+  return { id: node.id, signature, node };
+}

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { chmod, mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { toDaemon } from '../../src/protocol/messages.ts';
+import { Realm, type TestWindow } from '../support/testWindow.ts';
+
+const connect = { host: 'claude-code', server: 'demo', action: 'connect' } as const;
+const disconnect = { ...connect, action: 'disconnect' } as const;
+
+describe('connecting Claude Code', () => {
+  let realm: Realm;
+  let window: TestWindow;
+  let file: string;
+  beforeEach(async () => {
+    realm = await Realm.make();
+    window = await realm.window();
+    file = join(realm.root, '.claude.json');
+    const url = 'https://mcp.example.com/mcp';
+    await window.request(toDaemon.addServer, { name: 'Demo', url, scheme: 'oauth' });
+  });
+  afterEach(() => realm.close());
+
+  async function change(action: typeof connect | typeof disconnect): Promise<void> {
+    const { file: plan } = await window.request(toDaemon.planConnection, action);
+    const before = plan?.before === undefined ? {} : { before: plan.before };
+    await window.request(toDaemon.applyConnection, { ...action, ...before });
+  }
+
+  const connected = async (): Promise<boolean> => {
+    const { servers } = await window.until(() => true);
+    return servers[0]?.connections.some(({ host }) => host === 'claude-code') ?? false;
+  };
+
+  it('shows first, then writes, and leaves every byte as it was when it is disconnected', async () => {
+    const own = '{\n\t"theme": "dark",\n\t"projects": {}\n}';
+    await writeFile(file, own);
+    const { file: plan } = await window.request(toDaemon.planConnection, connect);
+    assert.equal(plan?.before, own);
+    assert.equal(await readFile(file, 'utf8'), own, 'a plan writes nothing');
+    await change(connect);
+    assert.equal(await readFile(file, 'utf8'), plan?.after);
+    await window.until(({ servers }) => servers[0]?.connections.length === 2);
+    await change(disconnect);
+    assert.equal(await readFile(file, 'utf8'), own);
+    const backups = await readdir(join(realm.access.folder, 'backups', 'claude-code'));
+    assert.equal(backups.length, 2);
+  });
+
+  it('takes the entry out where it was written, also when the tool looks elsewhere by now', async () => {
+    await change(connect);
+    const place = { ui: 'desktop', remote: false, uriScheme: 'vscode', redirect: 'auto' } as const;
+    const elsewhere = join(realm.root, 'elsewhere');
+    await mkdir(elsewhere);
+    await window.request(toDaemon.place, { place, environment: { CLAUDE_CONFIG_DIR: elsewhere } });
+    await change(disconnect);
+    assert.doesNotMatch(await readFile(file, 'utf8'), /demo/u);
+    assert.deepEqual(await readdir(elsewhere), []);
+  });
+
+  it('leaves a file alone that Claude Code could not read either, and says where', async () => {
+    await writeFile(file, '{\n  "mcpServers": {,}\n}');
+    await assert.rejects(
+      window.request(toDaemon.planConnection, connect),
+      (error: { code: string; details: Record<string, string> }) => {
+        assert.equal(error.code, 'host_file_invalid');
+        assert.equal(error.details['line'], '2');
+        return true;
+      },
+    );
+    await assert.rejects(window.request(toDaemon.applyConnection, connect), {
+      code: 'host_file_invalid',
+    });
+    assert.equal(await readFile(file, 'utf8'), '{\n  "mcpServers": {,}\n}');
+    assert.equal(await connected(), false, 'no key is left for a tool that was not connected');
+  });
+
+  it('refuses when the file changed after the preview', async () => {
+    await writeFile(file, '{}');
+    const { file: plan } = await window.request(toDaemon.planConnection, connect);
+    await writeFile(file, '{"theme":"light"}');
+    const stale = { ...connect, before: plan?.before ?? '' };
+    await assert.rejects(window.request(toDaemon.applyConnection, stale), {
+      code: 'host_file_changed',
+    });
+    assert.equal(await readFile(file, 'utf8'), '{"theme":"light"}');
+    assert.equal(await connected(), false);
+  });
+
+  it('says that it cannot write where a folder stands in the way', async () => {
+    await mkdir(file);
+    await assert.rejects(window.request(toDaemon.planConnection, connect), {
+      code: 'host_file_unwritable',
+    });
+    await rename(file, `${file}.folder`);
+    await change(connect);
+    assert.equal(await chmod(file, 0o600), undefined);
+    assert.match(await readFile(file, 'utf8'), /headersHelper/u);
+  });
+});

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { readEndpoint } from '../../src/node/endpoint.ts';
+import { PROTOCOL, toDaemon } from '../../src/protocol/messages.ts';
+import { Peer } from '../../src/protocol/peer.ts';
+import { Running } from '../servers/running.ts';
+import { eventually } from '../support/eventually.ts';
+import { Realm } from '../support/testWindow.ts';
+
+describe('a daemon by itself', () => {
+  const running = new Running();
+  let realm: Realm;
+  beforeEach(async () => (realm = await Realm.make()));
+  afterEach(async () => {
+    await realm.close();
+    await running.close();
+  });
+
+  it('renews a token of a few seconds before it ends, without anybody asking', async () => {
+    const { as, mcp } = await running.pair({ accessTokenSeconds: 3 });
+    const window = await realm.window();
+    const { id } = await window.request(toDaemon.addServer, {
+      name: 'Demo',
+      url: mcp.url,
+      scheme: 'oauth',
+    });
+    await window.request(toDaemon.authorize, { id });
+    const first = await window.until(({ servers }) => servers[0]?.credential !== undefined);
+    const end = first.servers[0]?.credential?.expiresAt ?? 0;
+    const next = await window.until(
+      ({ servers }) => (servers[0]?.credential?.expiresAt ?? 0) > end,
+    );
+    assert.ok((next.servers[0]?.credential?.obtainedAt ?? Infinity) < end);
+    assert.ok(as.tokenRequests('refresh_token') >= 1);
+  });
+
+  it('tells the first window what it found damaged before any window was there', async () => {
+    await writeFile(join(realm.access.folder, 'servers.json'), '{"servers": [');
+    const window = await realm.window();
+    await eventually('the log tells', () => window.log.some((line) => line.includes('damaged-1')));
+  });
+
+  it('gives a tool no key of a host that is not configured by a file', async () => {
+    const window = await realm.window();
+    const { id } = await window.request(toDaemon.addServer, {
+      name: 'Demo',
+      url: 'https://a.example/mcp',
+      scheme: 'none',
+    });
+    const peer = new Peer(connect((await readEndpoint(realm.access.folder))?.address ?? ''));
+    peer.listen();
+    const hello = { role: 'tool', protocol: PROTOCOL, version: '0.1.0', nonce: 'x' } as const;
+    await peer.request(toDaemon.hello, hello);
+    await assert.rejects(peer.request(toDaemon.header, { host: 'vscode', server: id }), {
+      code: 'access_withdrawn',
+    });
+    assert.equal(peer.gone.aborted, false);
+    peer.dispose();
+    await new Promise<void>((resolve) => peer.onClose(resolve));
+    assert.equal(peer.gone.aborted, true);
+  });
+});

@@ -1,0 +1,146 @@
+import type { BrokerPorts } from '../../src/core/brokerPorts.ts';
+import { Broker } from '../../src/core/broker.ts';
+import type { Journal, JournalRecord } from '../../src/core/journal.ts';
+import { Callbacks } from '../../src/core/oauth/callbacks.ts';
+import type {
+  Happening,
+  Log,
+  Person,
+  Place,
+  SecretEntry,
+  SecretStore,
+  Step,
+} from '../../src/core/ports.ts';
+import { Secrets } from '../../src/core/secrets.ts';
+import type { Scheme, Server } from '../../src/core/server.ts';
+import { createFetch } from '../../src/node/http.ts';
+import { openLoopbackRedirect } from '../../src/node/loopbackRedirect.ts';
+import { visit } from '../servers/browser.ts';
+
+/** A journal in memory. */
+export class MemoryJournal implements Journal {
+  records: JournalRecord[] = [];
+  failing = false;
+
+  async read(): Promise<readonly JournalRecord[]> {
+    return [...this.records];
+  }
+
+  async append(record: JournalRecord): Promise<void> {
+    if (this.failing) throw new Error('disk full');
+    this.records.push(record);
+  }
+
+  async rewrite(records: readonly JournalRecord[]): Promise<void> {
+    this.records = [...records];
+  }
+
+  async close(): Promise<void> {}
+}
+
+/** A SecretStorage in memory. */
+export class MemoryStore implements SecretStore {
+  readonly entries = new Map<string, SecretEntry>();
+  available = true;
+
+  async write(key: string, generation: number, value: string | undefined): Promise<void> {
+    if (!this.available) throw new Error('no window');
+    if (value === undefined) this.entries.delete(key);
+    else this.entries.set(key, { key, generation, value });
+  }
+
+  async read(key: string): Promise<SecretEntry | undefined> {
+    if (!this.available) throw new Error('no window');
+    return this.entries.get(key);
+  }
+}
+
+export const silent: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined };
+
+export const desktop: Place = {
+  ui: 'desktop',
+  remote: false,
+  uriScheme: 'vscode',
+  redirect: 'auto',
+};
+
+/** A server as the keyring lists it. */
+export function listed(url: string, scheme: Scheme = 'oauth'): Server {
+  return { id: 'demo', name: 'demo', url, transport: 'http', auth: { scheme }, changedAt: 1 };
+}
+
+/** The broker on real HTTP and a real loopback redirect; journal, SecretStorage and clock in memory. */
+export interface Bench {
+  readonly broker: Broker;
+  readonly secrets: Secrets;
+  readonly journal: MemoryJournal;
+  readonly store: MemoryStore;
+  readonly callbacks: Callbacks;
+  readonly happenings: Happening[];
+  readonly ports: BrokerPorts;
+  /** how far the clock was moved, in ms */
+  clock: { ahead: number };
+}
+
+/** Builds a broker for one server. */
+export async function bench(
+  server: Server,
+  kept: Partial<Pick<Bench, 'journal' | 'store'>> = {},
+  more: Partial<BrokerPorts> = {},
+): Promise<Bench> {
+  const { journal = new MemoryJournal(), store = new MemoryStore() } = kept;
+  const clock = { ahead: 0 };
+  const now = (): number => Date.now() + clock.ahead;
+  const secrets = await Secrets.open({
+    journal,
+    store,
+    now,
+    log: silent,
+    changed: () => undefined,
+  });
+  await secrets.unlock([...store.entries.values()]);
+  const callbacks = new Callbacks();
+  const happenings: Happening[] = [];
+  const ports: BrokerPorts = {
+    fetch: createFetch({ timeout: 5_000 }),
+    now,
+    secrets,
+    servers: { list: () => [server], get: (id) => (id === server.id ? server : undefined) },
+    callbacks,
+    loopback: (port) => openLoopbackRedirect(port === undefined ? {} : { port }),
+    log: silent,
+    happened: (happening) => happenings.push(happening),
+    ...more,
+  };
+  return {
+    broker: new Broker(ports),
+    secrets,
+    journal,
+    store,
+    callbacks,
+    happenings,
+    ports,
+    clock,
+  };
+}
+
+/** A person who opens what is given and decides, with a browser that follows every redirect. */
+export function person(
+  options: Partial<Person> & { decision?: 'approve' | 'deny' } = {},
+): Person & { steps: Step[]; opened: string[] } {
+  const { decision = 'approve', ...rest } = options;
+  const steps: Step[] = [];
+  const opened: string[] = [];
+  return {
+    place: desktop,
+    progress: (step) => steps.push(step),
+    open: async (url) => {
+      opened.push(url);
+      await visit(url, { decision });
+    },
+    callbackUri: async () => 'vscode://mcp-keyring.mcp-keyring/callback',
+    steps,
+    opened,
+    ...rest,
+  };
+}

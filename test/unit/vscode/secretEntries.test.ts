@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { SecretEntries } from '../../../src/vscode/secretEntries.ts';
+import { silent } from '../../support/brokerBench.ts';
+import { MemorySecrets } from './memorySecrets.ts';
+
+const LONG = 'x'.repeat(20_000);
+
+describe('secrets in SecretStorage', () => {
+  let secrets: MemorySecrets;
+  let entries: SecretEntries;
+  beforeEach(() => {
+    secrets = new MemorySecrets();
+    entries = new SecretEntries(secrets, silent);
+  });
+
+  it('come back with their generation, short or long', async () => {
+    await entries.write('credential/a', 3, 'short');
+    await entries.write('credential/b', 7, LONG);
+    assert.deepEqual(await entries.all(), [
+      { key: 'credential/a', generation: 3, value: 'short' },
+      { key: 'credential/b', generation: 7, value: LONG },
+    ]);
+    const longest = Math.max(...[...secrets.values.values()].map((text) => text.length));
+    assert.ok(longest * 2 < 2_560, 'each fits the Windows credential store');
+  });
+
+  it('leave nothing behind when they get shorter or go', async () => {
+    await entries.write('credential/a', 1, LONG);
+    await entries.write('credential/a', 2, 'short');
+    assert.deepEqual([...secrets.values.keys()], ['entry/credential/a']);
+    await entries.write('credential/a', 3, LONG);
+    await entries.write('credential/a', 4, undefined);
+    assert.equal(secrets.values.size, 0);
+  });
+
+  it('keep the value before when a window dies half-way', async () => {
+    await entries.write('credential/a', 1, LONG);
+    secrets.writes = 5;
+    await assert.rejects(entries.write('credential/a', 2, `${LONG}new`));
+    assert.deepEqual(await entries.read('credential/a'), {
+      key: 'credential/a',
+      generation: 1,
+      value: LONG,
+    });
+  });
+
+  it('are skipped and left alone when somebody damaged them', async () => {
+    secrets.values.set('entry/credential/a', '{"generation":"x"}');
+    secrets.values.set('entry/credential/b', 'not json');
+    secrets.values.set('entry/credential/c', '{"generation":1,"parts":2}');
+    secrets.values.set('something else', 'foreign');
+    assert.deepEqual(await entries.all(), []);
+    assert.equal(secrets.values.size, 4);
+  });
+});
