@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import type { VSCodeWindow } from '../host/session.ts';
 import type { Pair } from '../servers/running.ts';
+import { eventually } from '../support/eventually.ts';
 import {
   addByWizard,
   buttonsOf,
@@ -90,6 +91,8 @@ describe('face: authorizing', () => {
   it('goes on from the copied link, in whatever browser it is opened', async () => {
     const { workbench, page } = window;
     const progress = workbench.toast(/Authorizing Alpha: waiting for the browser…/u);
+    // The notification of the authorization before stays for a moment after its end.
+    await eventually('one notification is left', async () => (await progress.count()) === 1);
     assert.deepEqual(await buttonsOf(progress), ['Cancel']);
     await progress.getByText('Copy Authorization URL').click();
     await page.getByText('The authorization URL is copied.').waitFor();
