@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { AuthError } from '../../../src/core/errors.ts';
+import type { AuthError } from '../../../src/core/errors.ts';
 import { proxyFor } from '../../../src/node/network/proxy.ts';
 import type { NetworkSettings } from '../../../src/protocol/network.ts';
 import { networkWith, told } from '../../support/networks.ts';
