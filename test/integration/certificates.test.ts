@@ -3,12 +3,14 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as tls from 'node:tls';
 import type { AuthError } from '../../src/core/errors.ts';
+import type { FetchFor } from '../../src/core/ports.ts';
 import { createFetch } from '../../src/node/http.ts';
 import { trustedCertificates } from '../../src/node/network/certificates.ts';
 import { Network } from '../../src/node/network/network.ts';
 import { createAuthority, type Identity } from '../servers/certificates.ts';
 import { Running } from '../servers/running.ts';
-import { startSecureServer } from '../servers/secureServer.ts';
+import { agree, startSecureServer } from '../servers/secureServer.ts';
+import { bench, listed, person } from '../support/brokerBench.ts';
 import { networkWith } from '../support/networks.ts';
 import { workFolder } from './workFolder.ts';
 
@@ -74,6 +76,20 @@ describe('certificate authorities', () => {
     const identity = authority.issue(['localhost']);
     assert.equal(await status(network, identity, authority.cert), 401);
     await assert.rejects(status(network, identity), { code: 'certificate_untrusted' });
+  });
+
+  it('of one server count for its issuer as well, from the authorization to the revocation', async () => {
+    const server = await running.keep(startSecureServer());
+    const network = networkWith(
+      {},
+      { 'mcp.example': ['127.0.0.1'], 'issuer.example': ['127.0.0.1'] },
+    );
+    const fetchFor: FetchFor = (of) => createFetch(network, of);
+    const own = { ...listed(server.url), network: { ca: server.authority.cert } };
+    const { broker } = await bench(own, {}, { fetchFor });
+    await broker.authorize('demo', person({ open: agree }), new AbortController().signal);
+    await broker.refresh('demo');
+    assert.deepEqual(await broker.revoke('demo'), { issuer: 'revoked' });
   });
 
   it('that cannot be read or have expired are left out, and harm no other', async () => {

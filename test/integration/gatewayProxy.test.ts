@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { createAuthority } from '../servers/certificates.ts';
 import { listen, stop } from '../servers/http.ts';
 import { startProxy, type ProxyOptions, type RunningProxy } from '../servers/proxy.ts';
+import { Running } from '../servers/running.ts';
 import { eventually } from '../support/eventually.ts';
 import { told } from '../support/networks.ts';
 import { Bench, answerTo, serverAt, signal, textOf } from './gatewayBench.ts';
@@ -14,6 +15,7 @@ const CALL = '{"jsonrpc":"2.0","id":1,"method":"tools/list"}';
 const authority = createAuthority('Of the server');
 
 describe('Gateway through a proxy', () => {
+  const running = new Running();
   let bench: Bench;
   let upstream: https.Server;
   let port: number;
@@ -30,18 +32,19 @@ describe('Gateway through a proxy', () => {
       answer(request, response),
     );
     upstream.on('secureConnection', () => (connections += 1));
+    upstream.keepAliveTimeout = 60_000;
     port = await listen(upstream);
+    bench.servers.set('demo', serverAt('demo', `https://mcp.example:${port}/mcp`));
     await begin();
   });
   afterEach(async () => {
     await bench.close();
-    await proxy.close();
+    await running.close();
     await stop(upstream);
   });
 
   async function begin(options: ProxyOptions = {}): Promise<void> {
-    proxy = await startProxy({ hosts: { 'mcp.example': port }, ...options });
-    bench.servers.set('demo', serverAt('demo', `https://mcp.example:${port}/mcp`));
+    proxy = await running.keep(startProxy({ hosts: { 'mcp.example': port }, ...options }));
     bench.network.configure(told({ proxy: proxy.url, certificates: [authority.cert] }));
   }
 
@@ -110,7 +113,6 @@ describe('Gateway through a proxy', () => {
     await eventually('the idle tunnel is closed', () => before.open === 1);
     going.give();
     assert.equal(await textOf(stream), 'late');
-    await before.close();
   });
 
   for (const [what, options, code] of [
@@ -119,7 +121,6 @@ describe('Gateway through a proxy', () => {
     ['cannot reach the server', { hosts: {} }, 'server_unreachable'],
   ] as const) {
     it(`says a sentence when the proxy ${what}, and asks the server nothing`, async () => {
-      await proxy.close();
       await begin(options);
       const { status, text } = await bench.ask(CALL);
       assert.equal(status, 200);
