@@ -23,7 +23,7 @@ function agreed(server: string): Promise<boolean> {
   return confirm(
     vscode.l10n.t('Let {server} name addresses of the private network?', { server }),
     vscode.l10n.t(
-      'When it is authorized, the keyring then sends requests to addresses of your network that this server names, such as those of your company’s own issuer. Allow it only when you know why it does so.',
+      'When it is authorized, the keyring then sends requests to addresses of your network that this server names, such as the issuer of your company. Allow it only when you know why it does so.',
     ),
     vscode.l10n.t('Allow'),
   );
