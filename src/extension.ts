@@ -9,6 +9,7 @@ import { registerCommands } from './vscode/commands.ts';
 import { DaemonKeyring } from './vscode/daemonKeyring.ts';
 import { McpProvider } from './vscode/mcpProvider.ts';
 import { Attention } from './vscode/attention.ts';
+import { onDidChangeNetwork } from './vscode/network.ts';
 import { onDidChangePlace } from './vscode/place.ts';
 import { realmKey } from './vscode/realmKey.ts';
 import { SecretEntries } from './vscode/secretEntries.ts';
@@ -43,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new McpProvider(keyring),
     vscode.window.registerUriHandler(new CallbackHandler(keyring)),
     onDidChangePlace(() => void keyring.announcePlace().catch(() => undefined)),
+    onDidChangeNetwork(() => void keyring.announceNetwork().catch(() => undefined)),
   );
   keyring.wake();
 }

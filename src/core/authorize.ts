@@ -1,4 +1,4 @@
-import type { BrokerPorts } from './brokerPorts.ts';
+import type { ServerPorts } from './brokerPorts.ts';
 import { claimsOf, type ClientRegistration, type Credential } from './credential.ts';
 import { AuthError, type AuthErrorCode } from './errors.ts';
 import {
@@ -22,7 +22,7 @@ import type { Server } from './server.ts';
  * @see https://modelcontextprotocol.io/specification/2026-07-28/basic/authorization
  */
 export async function authorize(
-  ports: BrokerPorts,
+  ports: ServerPorts,
   server: Server,
   person: Person,
   signal: AbortSignal,
@@ -44,7 +44,7 @@ interface Granting extends Registered {
 }
 
 async function grant(
-  ports: BrokerPorts,
+  ports: ServerPorts,
   granting: Granting,
   signal: AbortSignal,
 ): Promise<Credential> {

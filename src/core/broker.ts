@@ -1,6 +1,6 @@
 import { Authorizations } from './authorizations.ts';
 import { authorize } from './authorize.ts';
-import type { BrokerPorts } from './brokerPorts.ts';
+import { portsFor, portsOf, type BrokerPorts } from './brokerPorts.ts';
 import { factsOf, type Credential, type CredentialFacts, type Failure } from './credential.ts';
 import { AuthError, toAuthError } from './errors.ts';
 import type { Person } from './ports.ts';
@@ -63,7 +63,7 @@ export class Broker {
     const server = this.#server(serverId);
     this.#requireUnlocked();
     await this.#authorizations.run(serverId, cancelled, async (signal) => {
-      const credential = await authorize(this.#ports, server, person, signal);
+      const credential = await authorize(portsFor(this.#ports, server), server, person, signal);
       signal.throwIfAborted();
       await keepCredential(this.#ports.secrets, credential);
       this.#failures.delete(serverId);
@@ -131,7 +131,8 @@ export class Broker {
   async revoke(serverId: string): Promise<Receipt | undefined> {
     await this.#settle(serverId);
     const credential = credentialOf(this.#ports.secrets, serverId);
-    const receipt = credential && (await revokeAtIssuer(this.#ports, credential));
+    const receipt =
+      credential && (await revokeAtIssuer(portsOf(this.#ports, credential), credential));
     await this.#delete(serverId);
     this.#ports.happened({ kind: 'revoked', serverId });
     return receipt;
@@ -168,7 +169,7 @@ export class Broker {
     if (failure && endsGrant(failure.code)) throw new AuthError(failure.code, failure.details);
     if (credential.refreshToken === undefined) throw new AuthError('credential_expired');
     try {
-      const renewed = await renew(this.#ports, credential);
+      const renewed = await renew(portsOf(this.#ports, credential), credential);
       this.#failures.delete(serverId);
       this.#ports.happened({ kind: 'refreshed', serverId });
       return renewed;

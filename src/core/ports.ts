@@ -1,9 +1,15 @@
 import type { AuthErrorCode, ErrorDetails } from './errors.ts';
 import type { Journal } from './journal.ts';
-import type { Server } from './server.ts';
+import type { Server, ServerAddress } from './server.ts';
 
-/** The Fetch API, with redirects never followed and addresses checked by whoever implements it. */
+/** The Fetch API, with redirects never followed and addresses checked by whoever implements it: see {@link FetchFor}. */
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
+
+/**
+ * The Fetch for every request that one server leads to, from its challenge to the revocation of its tokens: its address
+ * decides which networks they may reach.
+ */
+export type FetchFor = (server: ServerAddress) => Fetch;
 
 /** Milliseconds since the epoch. */
 export type Now = () => number;

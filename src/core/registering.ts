@@ -1,4 +1,4 @@
-import type { BrokerPorts } from './brokerPorts.ts';
+import type { ServerPorts } from './brokerPorts.ts';
 import type { ClientRegistration } from './credential.ts';
 import { AuthError } from './errors.ts';
 import type { Discovered } from './oauth/discovery.ts';
@@ -20,7 +20,7 @@ export interface Registered {
  *   {@link registerClient}
  */
 export async function register(
-  ports: BrokerPorts,
+  ports: ServerPorts,
   found: Discovered,
   person: Person,
   signal: AbortSignal,
@@ -51,7 +51,7 @@ function isAboutRedirect(error: unknown): error is AuthError {
 }
 
 async function registerFor(
-  ports: BrokerPorts,
+  ports: ServerPorts,
   found: Discovered,
   redirect: Redirect,
   signal: AbortSignal,
@@ -65,7 +65,7 @@ async function registerFor(
 }
 
 async function openRedirect(
-  ports: BrokerPorts,
+  ports: ServerPorts,
   kind: Redirect['kind'],
   { issuer }: Discovered,
   person: Person,
@@ -89,7 +89,7 @@ function loopbackPorts(registrations: readonly ClientRegistration[]): number[] {
 }
 
 /** On the first port that is free, else on a fresh one, for which we register anew. */
-async function openLoopback(ports: BrokerPorts, known: readonly number[]): Promise<Redirect> {
+async function openLoopback(ports: ServerPorts, known: readonly number[]): Promise<Redirect> {
   for (const port of known) {
     const redirect = await ports.loopback(port).catch(() => undefined);
     if (redirect) return redirect;
@@ -98,7 +98,7 @@ async function openLoopback(ports: BrokerPorts, known: readonly number[]): Promi
 }
 
 async function registered(
-  ports: BrokerPorts,
+  ports: ServerPorts,
   found: Discovered,
   redirectUri: string,
   signal: AbortSignal,

@@ -1,4 +1,4 @@
-import type { BrokerPorts } from './brokerPorts.ts';
+import type { ServerPorts } from './brokerPorts.ts';
 import type { Credential, Failure } from './credential.ts';
 import { AuthError, toAuthError } from './errors.ts';
 import { needsNewRegistration } from './oauth/registration.ts';
@@ -13,7 +13,7 @@ import { credentialKey, forgetRegistration, readCredential, replaceCredential } 
  *   when only a new authorization helps, `refresh_failed` when another try may succeed
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-6
  */
-export async function renew(ports: BrokerPorts, credential: Credential): Promise<Credential> {
+export async function renew(ports: ServerPorts, credential: Credential): Promise<Credential> {
   const key = credentialKey(credential.serverId);
   const generation = ports.secrets.generation(key);
   const interrupted = ports.secrets.isSpent(key);
@@ -30,7 +30,7 @@ export async function renew(ports: BrokerPorts, credential: Credential): Promise
 }
 
 async function issuerOf(
-  { fetch }: BrokerPorts,
+  { fetch }: ServerPorts,
   { issuer, assumed = false, client }: Credential,
 ): Promise<IssuerClient> {
   const signal = AbortSignal.timeout(30_000);
@@ -47,7 +47,7 @@ function refreshGrant(
 
 /** Keeps a credential unless another one took the place of `generation`: then that one. */
 async function kept(
-  ports: BrokerPorts,
+  ports: ServerPorts,
   renewed: Credential,
   generation: number,
 ): Promise<Credential> {
@@ -77,7 +77,7 @@ interface Failed {
 }
 
 async function afterFailure(
-  ports: BrokerPorts,
+  ports: ServerPorts,
   credential: Credential,
   { cause, interrupted, generation }: Failed,
 ): Promise<Credential> {

@@ -1,4 +1,4 @@
-import type { BrokerPorts } from './brokerPorts.ts';
+import type { ServerPorts } from './brokerPorts.ts';
 import type { Credential } from './credential.ts';
 import { toAuthError, type AuthError } from './errors.ts';
 import { knownIssuer } from './oauth/discovery.ts';
@@ -16,7 +16,7 @@ export type Receipt =
  * issuer says, the credential is deleted here afterwards.
  * @see https://www.rfc-editor.org/rfc/rfc7009
  */
-export async function revokeAtIssuer(ports: BrokerPorts, credential: Credential): Promise<Receipt> {
+export async function revokeAtIssuer(ports: ServerPorts, credential: Credential): Promise<Receipt> {
   const { client, accessToken, refreshToken } = credential;
   try {
     const { issuer: name, assumed = false } = credential;

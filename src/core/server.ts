@@ -6,6 +6,14 @@ import { isLoopbackHost } from './loopback.ts';
 export const schemeSchema = z.enum(['none', 'oauth']);
 export type Scheme = z.infer<typeof schemeSchema>;
 
+/** What the user decided about the way to one server. */
+const serverNetworkSchema = z.object({
+  /** certificate authorities in PEM that count for this server and its issuer, beside all others */
+  ca: z.optional(z.string()),
+  /** its metadata may lead to the private network although the server itself is not in it */
+  privateAddresses: z.optional(z.boolean()),
+});
+
 /** An MCP server that the user added. Holds no secret. `changedAt` (ms) decides between copies on several machines. */
 export const serverSchema = z.object({
   id: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,63}$/)),
@@ -13,9 +21,13 @@ export const serverSchema = z.object({
   url: z.string().check(z.refine((url) => urlProblem(url) === undefined)),
   transport: z.literal('http'),
   auth: z.object({ scheme: schemeSchema }),
+  network: z.optional(serverNetworkSchema),
   changedAt: z.number(),
 });
 export type Server = z.infer<typeof serverSchema>;
+
+/** What decides how the requests for a server travel, and where they may go. */
+export type ServerAddress = Pick<Server, 'url' | 'network'>;
 
 /** What a server address may be refused for; each has its own sentence in the face. */
 export type UrlProblem =

@@ -1,11 +1,12 @@
-import * as dns from 'node:dns';
 import * as http from 'node:http';
 import * as https from 'node:https';
-import type { LookupFunction } from 'node:net';
 import { AuthError } from '../core/errors.ts';
 import { isSecureUrl } from '../core/loopback.ts';
 import type { Fetch } from '../core/ports.ts';
+import type { ServerAddress } from '../core/server.ts';
 import { responseTo, unreachable } from './httpAnswer.ts';
+import { Guard } from './network/guard.ts';
+import type { Network } from './network/network.ts';
 
 /** Limits of {@link createFetch}. */
 export interface FetchOptions {
@@ -18,41 +19,42 @@ export interface FetchOptions {
 interface Sending {
   readonly url: URL;
   readonly init: RequestInit;
-  readonly timeout: number;
   readonly limit: number;
+  readonly guard: Guard;
+  readonly network: Network;
+  readonly ca: string | undefined;
 }
 
-const here = [
-  { address: '127.0.0.1', family: 4 },
-  { address: '::1', family: 6 },
-];
-
 /**
- * Name resolution for every socket that we open: `localhost` and every name below it are this machine, whatever a
- * resolver says; 127.0.0.1 is tried before ::1. All other names go to the system.
- * @see https://www.rfc-editor.org/rfc/rfc6761#section-6.3
+ * The Fetch API over `node:http` and `node:https`, for the requests that one server leads to: redirects are returned,
+ * never followed; each call has its own connection, because a refresh token sent into a stale one could be spent without an
+ * answer; no decompression. A body is a string, `URLSearchParams` or bytes.
+ * @throws AuthError `insecure_endpoint`; `address_refused`, see {@link Guard}; `timeout`; `certificate_untrusted`,
+ *   `certificate_expired`, `certificate_mismatch`; `proxy_unsupported` and those of `TunnelAgent`; `server_unreachable`
+ *   (`details.reason` is the system's error code, or `answer_too_large`), also while the body is read; the reason of
+ *   `init.signal` when that was aborted
  */
-export const loopbackLookup: LookupFunction = (hostname, options, callback) => {
-  if (!/(?:^|\.)localhost\.?$/iu.test(hostname)) return dns.lookup(hostname, options, callback);
-  const [v4, v6] = here;
-  const only = { 0: undefined, 4: v4, IPv4: v4, 6: v6, IPv6: v6 }[options.family ?? 0];
-  if (options.all) return callback(null, only ? [only] : here);
-  return callback(null, only?.address ?? '127.0.0.1', only?.family ?? 4);
-};
-
-/**
- * The Fetch API over `node:http` and `node:https`: redirects are returned, never followed; each call has its own
- * connection, because a refresh token sent into a stale one could be spent without an answer; no decompression.
- * A body is a string, `URLSearchParams` or bytes.
- * @throws AuthError `insecure_endpoint`, `timeout`, `server_unreachable` (`details.reason` is the system's error code,
- * or `answer_too_large`), also while the body is read; the reason of `init.signal` when that was aborted
- */
-export function createFetch({ timeout = 30_000, limit = 1_048_576 }: FetchOptions = {}): Fetch {
+export function createFetch(
+  network: Network,
+  server: ServerAddress,
+  { timeout = 30_000, limit = 1_048_576 }: FetchOptions = {},
+): Fetch {
+  const guard = new Guard(server, network.lookup);
+  const ca = server.network?.ca;
   return async (text, init = {}) => {
     const host = hostOf(text);
     if (!isSecureUrl(text)) throw new AuthError('insecure_endpoint', { host });
     init.signal?.throwIfAborted();
-    return send({ url: new URL(text), init, timeout, limit });
+    const url = new URL(text);
+    await guard.check(url);
+    init.signal?.throwIfAborted();
+    const ending = new Ending(host, timeout, init.signal);
+    try {
+      return await send({ url, init, limit, guard, network, ca }, ending);
+    } catch (error) {
+      ending.over();
+      throw error;
+    }
   };
 }
 
@@ -60,44 +62,58 @@ function hostOf(text: string): string {
   return URL.canParse(text) ? new URL(text).host : '';
 }
 
-function send(sending: Sending): Promise<Response> {
-  const { url, init } = sending;
+function send(sending: Sending, ending: Ending): Promise<Response> {
+  const { url, limit } = sending;
+  const { host } = url;
+  const failure = (): unknown => ending.signal.reason;
   return new Promise((resolve, reject) => {
-    const { headers, body } = content(init);
-    const { request: open } = url.protocol === 'https:' ? https : http;
-    const options = { method: init.method ?? 'GET', headers, agent: false, lookup: loopbackLookup };
-    const request = open(url, options);
-    const failure = watch(request, sending);
-    request.on('error', (error) => reject(failure() ?? unreachable(url.host, error)));
+    const request = opened(sending, ending.signal);
+    ending.signal.addEventListener('abort', () => request.destroy());
+    request.once('close', () => ending.over());
+    request.on('error', (error) => reject(failure() ?? unreachable(host, error)));
     request.on('response', (message) => {
       message.on('error', () => undefined);
       try {
-        resolve(responseTo(message, { host: url.host, limit: sending.limit, failure }));
+        resolve(responseTo(message, { host, limit, failure }));
       } catch (error) {
-        reject(unreachable(url.host, error));
+        reject(unreachable(host, error));
         message.destroy();
       }
     });
-    request.end(body);
   });
 }
 
-/** Ends the request at its time limit and on abort; gives the reason once it did. */
-function watch(request: http.ClientRequest, { url, init, timeout }: Sending): () => unknown {
-  const { signal } = init;
-  let failure: unknown;
-  const stop = (reason: unknown): void => {
-    failure = reason;
-    request.destroy();
-  };
-  const abort = (): void => stop(signal?.reason);
-  const timer = setTimeout(() => stop(new AuthError('timeout', { host: url.host })), timeout);
-  signal?.addEventListener('abort', abort, { once: true });
-  request.once('close', () => {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', abort);
-  });
-  return () => failure;
+function opened(sending: Sending, signal: AbortSignal): http.ClientRequest {
+  const { url, init, guard, network, ca } = sending;
+  const { headers, body } = content(init);
+  const agent = network.agent(url, {}, { ca, lookup: guard.lookup, signal });
+  const open = url.protocol === 'https:' ? https.request : http.request;
+  const request = open(url, { method: init.method ?? 'GET', headers, agent });
+  request.end(body);
+  return request;
+}
+
+/** When a call has to end before it is over: at its time limit, or when the caller aborts it. */
+class Ending {
+  readonly #own = new AbortController();
+  readonly #timer: NodeJS.Timeout;
+  readonly #outer: AbortSignal | null | undefined;
+  readonly #abort = (): void => this.#own.abort(this.#outer?.reason);
+
+  constructor(host: string, timeout: number, outer: AbortSignal | null | undefined) {
+    this.#outer = outer;
+    this.#timer = setTimeout(() => this.#own.abort(new AuthError('timeout', { host })), timeout);
+    outer?.addEventListener('abort', this.#abort, { once: true });
+  }
+
+  get signal(): AbortSignal {
+    return this.#own.signal;
+  }
+
+  over(): void {
+    clearTimeout(this.#timer);
+    this.#outer?.removeEventListener('abort', this.#abort);
+  }
 }
 
 function content({ headers: given, body }: RequestInit): {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { AuthError } from '../core/errors.ts';
+import { certificateFailure } from './network/tlsFailure.ts';
 
 /** What {@link responseTo} has to know of the request. */
 export interface Asked {
@@ -10,12 +11,15 @@ export interface Asked {
   readonly failure: () => unknown;
 }
 
-/** The error for a connection that failed: `server_unreachable`, the system's error code is its reason. */
+/**
+ * The error for a connection that failed: one of {@link certificateFailure}, else `server_unreachable`; the system's
+ * error code is its reason.
+ */
 export function unreachable(host: string, error: unknown): AuthError {
   if (error instanceof AuthError) return error;
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const reason = typeof code === 'string' ? code : 'unknown';
-  return new AuthError('server_unreachable', { host, reason }, error);
+  return new AuthError(certificateFailure(reason) ?? 'server_unreachable', { host, reason }, error);
 }
 
 /** An answer of `node:http` as a `Response`. Its body streams, up to the limit; to cancel it closes the connection. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { schemeSchema } from '../core/server.ts';
+import { networkSchema } from './network.ts';
 import { hostIdSchema, problemSchema, stateSchema } from './state.ts';
 
 /** Raised when a message changes its meaning; both ends compare it before anything else. */
@@ -58,6 +59,8 @@ export const toDaemon = {
     }),
   ),
   prove: request('prove', z.object({ proof: z.string() }), nothing),
+  /** The way to other machines, in place of what a window said before. Only a store. */
+  network: request('network', networkSchema, nothing),
   /** Hands over what SecretStorage and globalState hold. Only a store; answered when all of it is merged. */
   unlock: request(
     'unlock',
@@ -87,6 +90,12 @@ export const toDaemon = {
     z.object({ id: z.string() }),
   ),
   removeServer: request('removeServer', serverRef, nothing),
+  /** Whether the metadata of a server may lead to the private network. */
+  privateNetwork: request(
+    'privateNetwork',
+    z.object({ id: z.string(), allowed: z.boolean() }),
+    nothing,
+  ),
   authorize: request('authorize', serverRef, nothing),
   /** The parameters that arrived at a window's URI handler. `known` is false when nobody waits for their `state`. */
   callback: request('callback', z.object({ query: z.string() }), z.object({ known: z.boolean() })),

@@ -20,13 +20,17 @@ export type ActionKind =
   | 'connect'
   | 'copyUrl'
   | 'settings'
+  | 'proxy'
+  | 'allow'
+  | 'reload'
   | 'file'
   | 'log';
 
 /** A button: its title and what it does. */
 export interface Action {
   readonly title: string;
-  readonly command: CommandId | 'workbench.action.openSettings' | 'vscode.open';
+  readonly command:
+    CommandId | 'workbench.action.openSettings' | 'workbench.action.reloadWindow' | 'vscode.open';
   readonly arguments: readonly unknown[];
 }
 
@@ -63,6 +67,12 @@ export function actionOf(kind: ActionKind, about: About, details: ErrorDetails):
       return of(vscode.l10n.t('Open Settings'), 'workbench.action.openSettings', [
         'mcpKeyring.redirect',
       ]);
+    case 'proxy':
+      return of(vscode.l10n.t('Open Settings'), 'workbench.action.openSettings', ['http.proxy']);
+    case 'allow':
+      return of(vscode.l10n.t('Allow…'), 'mcpKeyring.privateNetwork');
+    case 'reload':
+      return of(vscode.l10n.t('Reload Window'), 'workbench.action.reloadWindow', []);
     case 'file':
       return fileAction(details['path']);
     case 'log':

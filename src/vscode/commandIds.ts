@@ -7,6 +7,7 @@ export const commandIds = [
   'mcpKeyring.revoke',
   'mcpKeyring.forget',
   'mcpKeyring.removeServer',
+  'mcpKeyring.privateNetwork',
   'mcpKeyring.connect',
   'mcpKeyring.disconnect',
   'mcpKeyring.writeChange',

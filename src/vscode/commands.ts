@@ -8,6 +8,7 @@ import { connect } from './commands/connect.ts';
 import { copyAuthorizationUrl } from './commands/copyAuthorizationUrl.ts';
 import { disconnect } from './commands/disconnect.ts';
 import { forget } from './commands/forget.ts';
+import { privateNetwork } from './commands/privateNetwork.ts';
 import { rebind } from './commands/rebind.ts';
 import { refresh } from './commands/refresh.ts';
 import { removeServer } from './commands/removeServer.ts';
@@ -31,6 +32,7 @@ const handlers = {
   'mcpKeyring.revoke': ofServer('revoke', revoke),
   'mcpKeyring.forget': ofServer('forget', forget),
   'mcpKeyring.removeServer': ofServer('removeServer', removeServer),
+  'mcpKeyring.privateNetwork': ofServer('privateNetwork', privateNetwork),
   'mcpKeyring.connect': ofServer('connect', connect),
   'mcpKeyring.disconnect': ofServer('disconnect', disconnect),
   'mcpKeyring.writeChange': writeChange,
@@ -83,5 +85,7 @@ function questionFor(offer: Offer): string {
       return vscode.l10n.t('Disconnect a tool from which server?');
     case 'removeServer':
       return vscode.l10n.t('Remove which server?');
+    case 'privateNetwork':
+      return vscode.l10n.t('Which server may name addresses of the private network?');
   }
 }

@@ -51,6 +51,12 @@ export class DaemonKeyring implements Keyring {
     await peer.request(toDaemon.place, this.#duties.place());
   }
 
+  /** Tells the daemon again how to reach other machines, when this window may. */
+  async announceNetwork(): Promise<void> {
+    const peer = await this.#connected();
+    await peer.request(toDaemon.network, await this.#duties.network());
+  }
+
   async request<P, R>(
     of: RequestOf<P, R>,
     params: P,
@@ -90,6 +96,8 @@ export class DaemonKeyring implements Keyring {
     });
     peer.onClose(() => this.#lost(undefined));
     await peer.request(toDaemon.place, this.#duties.place());
+    // Before the unlock, after which the daemon renews what is due.
+    if (isStore) await peer.request(toDaemon.network, await this.#duties.network());
     if (isStore) await peer.request(toDaemon.unlock, await this.#duties.handOver());
     this.#pause = FIRST_PAUSE;
     this.#problem = undefined;

@@ -1,19 +1,27 @@
 import type { AuthError, AuthErrorCode, ErrorDetails } from '../core/errors.ts';
 import { actionOf, type About, type Action, type ActionKind } from './actions.ts';
 import { factsFor, filled, reasonGiven } from './facts.ts';
-import { foreignEntry, sentences } from './sentences.ts';
+import { foreignEntry, privateAddress, sentences } from './sentences.ts';
 import { urlSentenceOf } from './urlSentence.ts';
 
 /** The one thing that mends each error; beside it, under the same code, its sentence in {@link sentences}. */
 const actions: Readonly<Record<AuthErrorCode, ActionKind>> = {
   server_unreachable: 'again',
   timeout: 'again',
+  certificate_untrusted: 'reload',
+  certificate_expired: 'again',
+  certificate_mismatch: 'again',
+  proxy_unreachable: 'proxy',
+  proxy_authorization: 'proxy',
+  proxy_refused: 'proxy',
+  proxy_unsupported: 'proxy',
   not_mcp: 'addServer',
   metadata_missing: 'log',
   metadata_invalid: 'log',
   resource_mismatch: 'log',
   issuer_mismatch: 'log',
   insecure_endpoint: 'log',
+  address_refused: 'log',
   pkce_unsupported: 'log',
   registration_unavailable: 'log',
   registration_refused: 'again',
@@ -60,14 +68,28 @@ export function messageOf(error: Pick<AuthError, 'code' | 'details'>, about: Abo
   const { code, details } = error;
   return {
     sentence: sentenceOf(code, details, about) + reasonGiven(details),
-    action: actionOf(isForeign(code, details) ? 'file' : actions[code], about, details),
+    action: actionOf(actionKind(code, details), about, details),
   };
+}
+
+function actionKind(code: AuthErrorCode, details: ErrorDetails): ActionKind {
+  if (isForeign(code, details)) return 'file';
+  return isPrivate(code, details) ? 'allow' : actions[code];
 }
 
 function sentenceOf(code: AuthErrorCode, details: ErrorDetails, about: About): string {
   if (code === 'server_url_invalid') return urlSentenceOf(details['problem']);
-  const template = isForeign(code, details) ? foreignEntry() : sentences()[code];
-  return filled(template, factsFor(details, about));
+  return filled(templateOf(code, details), factsFor(details, about));
+}
+
+function templateOf(code: AuthErrorCode, details: ErrorDetails): string {
+  if (isForeign(code, details)) return foreignEntry();
+  return isPrivate(code, details) ? privateAddress() : sentences()[code];
+}
+
+/** What the user may allow, unlike an address of this machine or of a metadata service. */
+function isPrivate(code: AuthErrorCode, { zone }: ErrorDetails): boolean {
+  return code === 'address_refused' && (zone === 'private' || zone === 'reserved');
 }
 
 function isForeign(code: AuthErrorCode, details: ErrorDetails): boolean {

@@ -5,7 +5,14 @@ import { hostIds } from '../hosts/host.ts';
 
 /** What can be done with a server. */
 export type Offer =
-  'authorize' | 'refresh' | 'revoke' | 'forget' | 'connect' | 'disconnect' | 'removeServer';
+  | 'authorize'
+  | 'refresh'
+  | 'revoke'
+  | 'forget'
+  | 'connect'
+  | 'disconnect'
+  | 'removeServer'
+  | 'privateNetwork';
 
 /** The one thing that mends a server's credential; `undefined` when nothing is wrong with it. */
 export function nextStep(view: ServerView, now: number): 'authorize' | 'refresh' | undefined {
@@ -36,7 +43,7 @@ function refreshHelps({ credential }: ServerView, code: AuthErrorCode): boolean 
 export function offers(view: ServerView): ReadonlySet<Offer> {
   const { credential, connections, server } = view;
   const can = new Set<Offer>(['removeServer']);
-  if (server.auth.scheme === 'oauth') can.add('authorize');
+  if (server.auth.scheme === 'oauth') can.add('authorize').add('privateNetwork');
   if (credential && !view.busy) can.add('revoke').add('forget');
   if (credential?.hasRefreshToken && !view.busy) can.add('refresh');
   if (connections.length < hostIds.length) can.add('connect');

@@ -11,6 +11,25 @@ export function sentences(): Record<AuthErrorCode, string> {
       'No answer from {host}{why}. Check the address and your network, then try again.',
     ),
     timeout: l10n.t('It took {host} too long to answer. Try again in a moment.'),
+    certificate_untrusted: l10n.t(
+      'The certificate of {host} was issued by nobody that this machine trusts{why}. Add that authority to the certificates of your system, then reload the window.',
+    ),
+    certificate_expired: l10n.t(
+      'The certificate of {host} is not valid at this time{why}. Correct the clock of this machine or ask whoever runs it, then try again.',
+    ),
+    certificate_mismatch: l10n.t(
+      'The certificate of {host} was issued for another name, so nothing was sent. Check the address, then try again.',
+    ),
+    proxy_unreachable: l10n.t('No answer from the proxy {proxy}{why}. Correct the proxy settings.'),
+    proxy_authorization: l10n.t(
+      'The proxy {proxy} wants to know who you are. Add your name and password to the proxy settings.',
+    ),
+    proxy_refused: l10n.t(
+      'The proxy {proxy} does not let the keyring reach {host} (HTTP {status}). Change the proxy settings, or ask whoever runs it.',
+    ),
+    proxy_unsupported: l10n.t(
+      'The proxy settings name a proxy of a kind that the keyring does not support ({kind}). Set an HTTP proxy instead.',
+    ),
     not_mcp: l10n.t(
       'What answers at the address of {server} is not an MCP server. Check the address.',
     ),
@@ -28,6 +47,9 @@ export function sentences(): Record<AuthErrorCode, string> {
     ),
     insecure_endpoint: l10n.t(
       'An address without https was given to authorize {server}, so it was not used. Ask whoever runs it.',
+    ),
+    address_refused: l10n.t(
+      'The metadata of {server} leads to {host}, an address that it may not name, so it was not asked. Ask whoever runs the server.',
     ),
     pkce_unsupported: l10n.t(
       'The issuer {host} lacks PKCE (S256), which keeps the authorization safe. Ask whoever runs it.',
@@ -115,6 +137,13 @@ export function sentences(): Record<AuthErrorCode, string> {
     ),
     internal: l10n.t('Something went wrong in MCP Keyring. The log says more.'),
   };
+}
+
+/** For `address_refused` where the user may allow it. */
+export function privateAddress(): string {
+  return l10n.t(
+    'The metadata of {server} leads into a private network, to {host}, so it was not asked. Allow it if you know why.',
+  );
 }
 
 /** For `host_file_changed` with the reason `entry_not_ours`. */

@@ -37,6 +37,7 @@ function passing(): Sentences {
   return {
     server_unreachable: unreachable,
     timeout: unreachable,
+    proxy_unreachable: unreachable,
     refresh_failed: l10n.t(
       "The token of this server could not be refreshed. In VS Code, run 'MCP: Refresh Token', then try again.",
     ),

@@ -3,6 +3,7 @@ import type { Log } from '../core/ports.ts';
 import { toWindow } from '../protocol/messages.ts';
 import type { Problem } from '../protocol/state.ts';
 import type { Peer } from '../protocol/peer.ts';
+import { network } from './network.ts';
 import { place } from './place.ts';
 import type { SecretEntries } from './secretEntries.ts';
 import { toolSentences } from './toolSentences.ts';
@@ -72,6 +73,9 @@ export class WindowDuties {
       sentences: toolSentences(),
     };
   }
+
+  /** How this window reaches other machines. */
+  readonly network = network;
 
   /** Where this window runs, and where its hosts keep their files. */
   place(): { place: ReturnType<typeof place>; environment: Record<string, string> } {

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { probe } from '../../src/core/probe.ts';
 import { serverUrl } from '../../src/core/server.ts';
 import { createFetch } from '../../src/node/http.ts';
+import { Network } from '../../src/node/network/network.ts';
 import { plainServers } from '../servers/plainServers.ts';
 import { Running } from '../servers/running.ts';
 import { bench, listed, person } from '../support/brokerBench.ts';
 import { authorizedBefore, fails } from '../support/failing.ts';
 
 const never = new AbortController().signal;
-const quick = createFetch({ timeout: 300 });
+const quick = (url: string) => createFetch(new Network(), { url }, { timeout: 300 });
 
 describe('bad input', () => {
   const running = new Running();
@@ -52,14 +53,16 @@ describe('bad input', () => {
     const server = await plainServers.html();
     await server.close();
     await fails(await authorizedBefore(running, server.url), 'server_unreachable');
-    await assert.rejects(probe(quick, server.url, never), { code: 'server_unreachable' });
+    await assert.rejects(probe(quick(server.url), server.url, never), {
+      code: 'server_unreachable',
+    });
   });
 
   it('a server that never answers', async () => {
     const { url } = await running.keep(plainServers.silent());
-    const own = await bench(listed(url), {}, { fetch: quick });
+    const own = await bench(listed(url), {}, { fetchFor: ({ url: of }) => quick(of) });
     await fails(own, 'timeout');
-    await assert.rejects(probe(quick, url, never), { code: 'timeout' });
+    await assert.rejects(probe(quick(url), url, never), { code: 'timeout' });
   });
 
   it('a server that never answers and a person who gives up', async () => {
@@ -76,7 +79,7 @@ describe('bad input', () => {
   it('a plain server address on a public host, from wherever it came', async () => {
     const own = await bench(listed('http://a.example/mcp'));
     await fails(own, 'insecure_endpoint');
-    await assert.rejects(probe(quick, 'http://a.example/mcp', never), {
+    await assert.rejects(probe(quick('http://a.example/mcp'), 'http://a.example/mcp', never), {
       code: 'insecure_endpoint',
     });
   });

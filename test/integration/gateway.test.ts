@@ -124,7 +124,7 @@ describe('Gateway', () => {
       await begun.wait;
       assert.equal(bench.gateway.active, 2);
       await bench.gateway.stopListening();
-      const successor = new Gateway(bench);
+      const successor = new Gateway(bench, bench.network);
       assert.equal(await successor.listen(bench.port), bench.port);
       going.give();
       assert.equal(await textOf(stream), 'now late');
@@ -154,14 +154,17 @@ describe('Gateway', () => {
     });
 
     it('names the program that holds the port', async () => {
-      await assert.rejects(new Gateway(bench).listen(bench.port), (error: unknown) => {
-        assert.ok(error instanceof AuthError);
-        assert.equal(error.code, 'port_taken');
-        assert.equal(error.details['port'], String(bench.port));
-        if (process.platform === 'linux')
-          assert.match(error.details['program'] ?? '', new RegExp(`\\(${process.pid}\\)`, 'u'));
-        return true;
-      });
+      await assert.rejects(
+        new Gateway(bench, bench.network).listen(bench.port),
+        (error: unknown) => {
+          assert.ok(error instanceof AuthError);
+          assert.equal(error.code, 'port_taken');
+          assert.equal(error.details['port'], String(bench.port));
+          if (process.platform === 'linux')
+            assert.match(error.details['program'] ?? '', new RegExp(`\\(${process.pid}\\)`, 'u'));
+          return true;
+        },
+      );
     });
 
     it('listens again after it stopped', async () => {

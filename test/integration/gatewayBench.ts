@@ -6,6 +6,7 @@ import type { Server } from '../../src/core/server.ts';
 import { Gateway } from '../../src/node/gateway/gateway.ts';
 import { routeUrl } from '../../src/node/gateway/gate.ts';
 import type { GatewayPorts, Injection, Use } from '../../src/node/gateway/ports.ts';
+import { Network } from '../../src/node/network/network.ts';
 import { listen, stop } from '../servers/http.ts';
 
 export const KEY = 'key-of-demo';
@@ -25,7 +26,8 @@ export class Bench implements GatewayPorts {
     ['demo key-withdrawn', { host: 'tool', withdrawn: true }],
   ]);
   readonly log = { debug: () => undefined, info: () => undefined, warn: () => undefined };
-  readonly gateway = new Gateway(this);
+  readonly network = new Network();
+  readonly gateway = new Gateway(this, this.network);
   readonly #upstream = http.createServer((request, response) => this.answer(request, response));
   headers: Injection['headers'] = { Authorization: 'Bearer old' };
   refusal: AuthError | undefined;

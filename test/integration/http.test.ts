@@ -3,9 +3,14 @@ import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { AuthError } from '../../src/core/errors.ts';
+import type { Fetch } from '../../src/core/ports.ts';
 import type { FetchOptions } from '../../src/node/http.ts';
 import { createFetch } from '../../src/node/http.ts';
+import { Network } from '../../src/node/network/network.ts';
 import { listen, readBody, stop } from '../servers/http.ts';
+
+const from = (options?: FetchOptions): Fetch =>
+  createFetch(new Network(), { url: 'http://localhost/mcp' }, options);
 
 describe('createFetch', () => {
   let server: http.Server;
@@ -19,7 +24,7 @@ describe('createFetch', () => {
   afterEach(() => stop(server));
 
   const fetch = (path = '/', init?: RequestInit, options?: FetchOptions): Promise<Response> =>
-    createFetch(options)(`http://127.0.0.1:${port}${path}`, init);
+    from(options)(`http://127.0.0.1:${port}${path}`, init);
 
   async function fails(
     promise: Promise<unknown>,
@@ -105,7 +110,7 @@ describe('createFetch', () => {
 
   it('finds localhost and the names below it on this machine', async () => {
     for (const name of ['localhost', 'demo.localhost', 'a.b.LOCALHOST']) {
-      const response = await createFetch()(`http://${name}:${port}/`);
+      const response = await from()(`http://${name}:${port}/`);
       assert.equal(await response.text(), 'ok');
     }
   });
@@ -117,7 +122,7 @@ describe('createFetch', () => {
       six.listen(0, '::1', () => resolve((six.address() as AddressInfo).port));
     });
     if (bound === 0) this.skip();
-    const response = await createFetch()(`http://localhost:${bound}/`);
+    const response = await from()(`http://localhost:${bound}/`);
     assert.equal(await response.text(), 'six');
     await stop(six);
   });
@@ -130,7 +135,7 @@ describe('createFetch', () => {
   });
 
   it('says why TLS failed', async () => {
-    const error = await fails(createFetch()(`https://localhost:${port}/`), 'server_unreachable');
+    const error = await fails(from()(`https://localhost:${port}/`), 'server_unreachable');
     assert.match(error.details['reason'] ?? '', /SSL|EPROTO/u);
   });
 

@@ -14,6 +14,7 @@ import type {
 import { Secrets } from '../../src/core/secrets.ts';
 import type { Scheme, Server } from '../../src/core/server.ts';
 import { createFetch } from '../../src/node/http.ts';
+import { Network } from '../../src/node/network/network.ts';
 import { openLoopbackRedirect } from '../../src/node/loopbackRedirect.ts';
 import { visit } from '../servers/browser.ts';
 
@@ -101,8 +102,9 @@ export async function bench(
   await secrets.unlock([...store.entries.values()]);
   const callbacks = new Callbacks();
   const happenings: Happening[] = [];
+  const network = new Network();
   const ports: BrokerPorts = {
-    fetch: createFetch({ timeout: 5_000 }),
+    fetchFor: (of) => createFetch(network, of, { timeout: 5_000 }),
     now,
     secrets,
     servers: { list: () => [server], get: (id) => (id === server.id ? server : undefined) },

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { createFetch, loopbackLookup } from '../../src/node/http.ts';
+import { createFetch } from '../../src/node/http.ts';
+import { localFirst } from '../../src/node/network/lookup.ts';
+import { Network } from '../../src/node/network/network.ts';
+
+const fetch = createFetch(new Network(), { url: 'https://mcp.example/mcp' });
 
 describe('createFetch, before it opens anything', () => {
   for (const url of [
@@ -10,13 +14,11 @@ describe('createFetch, before it opens anything', () => {
     'no url',
     'http://127.0.0.1.example.com/',
   ])
-    it(`refuses ${url}`, () => assert.rejects(createFetch()(url), { code: 'insecure_endpoint' }));
+    it(`refuses ${url}`, () => assert.rejects(fetch(url), { code: 'insecure_endpoint' }));
 
   it('looks up 127.0.0.1 first, then ::1', async () => {
     const lookUp = (options: object): Promise<unknown[]> =>
-      new Promise((resolve) =>
-        loopbackLookup('x.localhost', options, (...found) => resolve(found)),
-      );
+      new Promise((resolve) => localFirst()('x.localhost', options, (...found) => resolve(found)));
     const [v4, v6] = [
       { address: '127.0.0.1', family: 4 },
       { address: '::1', family: 6 },

@@ -1,11 +1,12 @@
 import { Broker } from '../../core/broker.ts';
 import type { Journal } from '../../core/journal.ts';
 import { Callbacks } from '../../core/oauth/callbacks.ts';
-import type { Fetch, Happening } from '../../core/ports.ts';
+import type { Fetch, FetchFor, Happening } from '../../core/ports.ts';
 import { Secrets } from '../../core/secrets.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import { createFetch } from '../http.ts';
 import { openJournal, type SealedJournal } from '../journal.ts';
+import { Network } from '../network/network.ts';
 import { paths } from '../keyringFolder.ts';
 import { openLoopbackRedirect } from '../loopbackRedirect.ts';
 import { Changes } from './changes.ts';
@@ -34,11 +35,12 @@ export interface Parts {
   readonly callbacks: Callbacks;
   readonly changes: Changes;
   readonly connections: Connections;
-  readonly fetch: Fetch;
+  readonly fetchFor: FetchFor;
   readonly gateway: Gateway;
   readonly gatewayPort: GatewayPort;
   readonly hostFiles: HostFiles;
   readonly journal: Journal;
+  readonly network: Network;
   readonly secrets: Secrets;
   /** for tools, in the user's language, by error code */
   readonly sentences: Map<string, string>;
@@ -68,11 +70,12 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
   });
   const servers = await ServersFile.open(files.servers, windows);
   const connections = await Connections.open(files.connections, secrets, windows);
-  const fetch = wrapFetch(createFetch());
+  const network = new Network();
+  const fetchFor: FetchFor = (server) => wrapFetch(createFetch(network, server));
   const happened = (happening: Happening): void => report(happening, windows, changes);
   const loopback = openLoopback;
   const broker = new Broker({
-    fetch,
+    fetchFor,
     now,
     secrets,
     servers,
@@ -82,7 +85,7 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
     happened,
   });
   const joint = { broker, servers, connections, windows, sentences, unlocking, lifetime };
-  const gateway = new Gateway(gatewayPorts(joint));
+  const gateway = new Gateway(gatewayPorts(joint), network);
   const gatewayPort = new GatewayPort(gateway, files.port, windows);
   const hostFiles = new HostFiles(folder, connections, gatewayPort);
   noteDamage(sealed, windows);
@@ -91,11 +94,12 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
     callbacks,
     changes,
     connections,
-    fetch,
+    fetchFor,
     gateway,
     gatewayPort,
     hostFiles,
     journal,
+    network,
     secrets,
     sentences,
     servers,

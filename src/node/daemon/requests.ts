@@ -17,7 +17,10 @@ export function answerFace(window: Window, parts: Parts): void {
     window.environment = environment;
     return {};
   });
-  peer.handle(toDaemon.probe, ({ url }, signal) => probe(parts.fetch, serverUrl(url), signal));
+  peer.handle(toDaemon.probe, async (asked, signal) => {
+    const url = serverUrl(asked.url);
+    return probe(parts.fetchFor({ url }), url, signal);
+  });
   peer.handle(toDaemon.addServer, async ({ name, url, scheme }) => {
     const { id } = await servers.add(name, url, scheme, Date.now());
     await connections.add(id, { host: 'vscode', delivery: 'provider' });
@@ -25,6 +28,11 @@ export function answerFace(window: Window, parts: Parts): void {
     return { id };
   });
   peer.handle(toDaemon.removeServer, ({ id }) => removeServer(id, window, parts));
+  peer.handle(toDaemon.privateNetwork, async ({ id, allowed }) => {
+    await servers.allowPrivateAddresses(id, allowed, Date.now());
+    parts.changes.fire();
+    return {};
+  });
   peer.handle(toDaemon.authorize, async ({ id }, signal) => {
     const authorizing = broker.authorize(
       id,
@@ -68,6 +76,12 @@ export function answerStore(window: Window, parts: Parts): void {
   const onlyStore = (): void => {
     if (!window.isStore) throw new AuthError('keyring_locked');
   };
+  window.peer.handle(toDaemon.network, async (settings) => {
+    onlyStore();
+    parts.network.configure(settings);
+    parts.windows.debug(`${parts.network.certificates} more certificate authorities`);
+    return {};
+  });
   window.peer.handle(toDaemon.unlock, async ({ entries, servers, sentences }) => {
     onlyStore();
     for (const [code, sentence] of Object.entries(sentences)) parts.sentences.set(code, sentence);

@@ -68,6 +68,15 @@ export class ServersFile implements Servers {
     return server;
   }
 
+  /** Whether the metadata of a server may lead to the private network. @throws AuthError `server_unknown` */
+  async allowPrivateAddresses(id: string, allowed: boolean, now: number): Promise<void> {
+    const server = this.#servers.get(id);
+    if (!server) throw new AuthError('server_unknown', { server: id });
+    const network = { ...server.network, privateAddresses: allowed };
+    this.#servers.set(id, { ...server, network, changedAt: now });
+    await this.#write();
+  }
+
   async remove(id: string, now: number): Promise<void> {
     if (!this.#servers.delete(id)) throw new AuthError('server_unknown', { server: id });
     this.#removed.set(id, { id, removedAt: now });

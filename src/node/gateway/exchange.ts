@@ -24,6 +24,7 @@ export interface Call {
 /** What passes or was wanted: nobody has to come because of it. */
 const passing: ReadonlySet<AuthErrorCode> = new Set([
   'server_unreachable',
+  'proxy_unreachable',
   'timeout',
   'access_withdrawn',
   'request_not_repeated',

@@ -3,6 +3,7 @@ import * as http from 'node:http';
 import type { Socket } from 'node:net';
 import * as net from 'node:net';
 import { AuthError } from '../../core/errors.ts';
+import type { Network } from '../network/network.ts';
 import { holderOf } from '../portHolder.ts';
 import { Exchange } from './exchange.ts';
 import { knockOf } from './gate.ts';
@@ -29,15 +30,16 @@ const methods = new Set(['POST', 'GET', 'DELETE']);
  */
 export class Gateway {
   readonly #ports: GatewayPorts;
-  readonly #upstreams = new Upstreams();
+  readonly #upstreams: Upstreams;
   readonly #sockets = new Set<Socket>();
   readonly #running = new Set<http.ServerResponse>();
   readonly #drained: (() => void)[] = [];
   #server: http.Server | undefined;
   #port = 0;
 
-  constructor(ports: GatewayPorts) {
+  constructor(ports: GatewayPorts, network: Network) {
     this.#ports = ports;
+    this.#upstreams = new Upstreams(network);
   }
 
   /** Requests in flight, open event streams included. */

@@ -4,7 +4,7 @@ import { urlToHttpOptions } from 'node:url';
 import { AuthError } from '../../core/errors.ts';
 import { isSecureUrl } from '../../core/loopback.ts';
 import type { Server } from '../../core/server.ts';
-import { loopbackLookup } from '../http.ts';
+import type { Network } from '../network/network.ts';
 
 /** ms until a connection must stand, TLS included */
 const CONNECT = 20_000;
@@ -18,54 +18,72 @@ export interface Target {
   open(method: string, headers: readonly string[]): http.ClientRequest;
 }
 
-/** The connections to the servers, kept alive and shared by all requests of a gateway. */
-export class Upstreams {
-  readonly #agents = {
-    'http:': new http.Agent({ keepAlive: true, noDelay: true, timeout: IDLE }),
-    'https:': new https.Agent({ keepAlive: true, noDelay: true, timeout: IDLE }),
-  };
-  readonly #targets = new WeakMap<Server, Target>();
+interface Known extends Target {
+  readonly agent: http.Agent;
+  /** what it was built for: another server or other settings need another one */
+  readonly server: Server;
+  readonly settings: Network['settings'];
+}
 
-  /** The target of a server. @throws AuthError `insecure_endpoint` */
+/** The connections to the servers, kept alive and shared by all requests of a gateway: one agent per server. */
+export class Upstreams {
+  readonly #network: Network;
+  readonly #targets = new Map<string, Known>();
+
+  constructor(network: Network) {
+    this.#network = network;
+  }
+
+  /** The target of a server. @throws AuthError `insecure_endpoint`, `proxy_unsupported` */
   target(server: Server): Target {
-    const known = this.#targets.get(server);
-    if (known) return known;
-    const target = this.#build(new URL(server.url));
-    this.#targets.set(server, target);
-    return target;
+    const { settings } = this.#network;
+    const known = this.#targets.get(server.id);
+    if (known?.server === server && known.settings === settings) return known;
+    const built = { ...this.#build(server), server, settings };
+    if (known) closeIdle(known.agent);
+    this.#targets.set(server.id, built);
+    return built;
   }
 
   /** Ends every connection, also those in use: after sleep they are dead without knowing it. */
   drop(): void {
-    for (const agent of Object.values(this.#agents)) agent.destroy();
+    for (const { agent } of this.#targets.values()) agent.destroy();
   }
 
-  #build(url: URL): Target {
+  #build({ url: text, network }: Server): Target & { readonly agent: http.Agent } {
+    const url = new URL(text);
     const { host, protocol } = url;
     if (!isSecureUrl(url.href)) throw new AuthError('insecure_endpoint', { host });
     const secure = protocol === 'https:';
-    const agent = this.#agents[secure ? 'https:' : 'http:'];
+    const keeping = { keepAlive: true, noDelay: true, timeout: IDLE };
+    const agent = this.#network.agent(url, keeping, { ca: network?.ca });
     const { hostname, port, path } = urlToHttpOptions(url);
-    const fixed = { protocol, hostname, port, path, agent, lookup: loopbackLookup };
+    const fixed = { protocol, hostname, port, path, agent };
     const request = secure ? https.request : http.request;
     const open: Target['open'] = (method, headers) => {
       const opened = request({ ...fixed, method, headers });
-      return opened.once('socket', (socket) => limit(opened, socket, secure, host));
+      return opened.once('socket', (socket) => limit(opened, socket, host));
     };
-    return { host, open };
+    return { host, open, agent };
   }
 }
 
-type ConnectingSocket = Parameters<http.ClientRequest['onSocket']>[0];
+/** What is in use ends by itself. */
+function closeIdle(agent: http.Agent): void {
+  for (const sockets of Object.values(agent.freeSockets)) {
+    for (const socket of sockets ?? []) socket.destroy();
+  }
+}
 
-function limit(
-  request: http.ClientRequest,
-  socket: ConnectingSocket,
-  secure: boolean,
-  host: string,
-): void {
-  if (!socket.connecting) return;
+type ConnectingSocket = Parameters<http.ClientRequest['onSocket']>[0] & {
+  /** in TLS, also when the connection below it stands already, as through a proxy */
+  readonly secureConnecting?: boolean;
+};
+
+function limit(request: http.ClientRequest, socket: ConnectingSocket, host: string): void {
+  const { connecting, secureConnecting } = socket;
+  if (!connecting && !secureConnecting) return;
   const timer = setTimeout(() => request.destroy(new AuthError('timeout', { host })), CONNECT);
   const done = (): void => clearTimeout(timer);
-  socket.once(secure ? 'secureConnect' : 'connect', done).once('close', done);
+  socket.once(secureConnecting ? 'secureConnect' : 'connect', done).once('close', done);
 }

@@ -19,6 +19,8 @@ export function serverTooltip(view: ServerView, status: string): vscode.Markdown
 
 function lines({ server, credential }: ServerView): [label: string, value: string][] {
   const all: [string, string][] = [[vscode.l10n.t('Address'), server.url]];
+  if (server.network?.privateAddresses)
+    all.push([vscode.l10n.t('Private network'), vscode.l10n.t('allowed')]);
   if (!credential) return all;
   const { issuer, scopes, account, expiresAt } = credential;
   all.push([vscode.l10n.t('Issuer'), issuer]);
