@@ -1,6 +1,7 @@
 import { Broker } from '../../core/broker.ts';
 import type { Journal } from '../../core/journal.ts';
 import { Callbacks } from '../../core/oauth/callbacks.ts';
+import { DpopNonces } from '../../core/oauth/dpopNonces.ts';
 import type { Fetch, Happening } from '../../core/ports.ts';
 import { Secrets } from '../../core/secrets.ts';
 import { Gateway } from '../gateway/gateway.ts';
@@ -39,6 +40,7 @@ export interface Parts {
   readonly gatewayPort: GatewayPort;
   readonly hostFiles: HostFiles;
   readonly journal: Journal;
+  readonly nonces: DpopNonces;
   readonly secrets: Secrets;
   /** for tools, in the user's language, by error code */
   readonly sentences: Map<string, string>;
@@ -70,18 +72,29 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
   const connections = await Connections.open(files.connections, secrets, windows);
   const fetch = wrapFetch(createFetch());
   const happened = (happening: Happening): void => report(happening, windows, changes);
-  const loopback = openLoopback;
+  const nonces = new DpopNonces();
   const broker = new Broker({
     fetch,
     now,
     secrets,
     servers,
     callbacks,
-    loopback,
+    configure: (id, oauth) => servers.configure(id, oauth),
+    nonces,
+    loopback: openLoopbackRedirect,
     log: windows,
     happened,
   });
-  const joint = { broker, servers, connections, windows, sentences, unlocking, lifetime };
+  const joint = {
+    broker,
+    servers,
+    connections,
+    windows,
+    sentences,
+    unlocking,
+    lifetime,
+    nonces,
+  };
   const gateway = new Gateway(gatewayPorts(joint));
   const gatewayPort = new GatewayPort(gateway, files.port, windows);
   const hostFiles = new HostFiles(folder, connections, gatewayPort);
@@ -96,6 +109,7 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
     gatewayPort,
     hostFiles,
     journal,
+    nonces,
     secrets,
     sentences,
     servers,
@@ -105,9 +119,6 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
 }
 
 const same = <T>(part: T): T => part;
-
-const openLoopback = (port: number | undefined) =>
-  openLoopbackRedirect(port === undefined ? {} : { port });
 
 function report({ kind, serverId, code }: Happening, windows: Windows, changes: Changes): void {
   windows.info(`${serverId}: ${kind}${code ? ` (${code})` : ''}`);

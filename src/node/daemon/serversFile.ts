@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { AuthError } from '../../core/errors.ts';
+import { oauthSettingsSchema, type OAuthSettings } from '../../core/oauth/settings.ts';
 import type { Log, Servers } from '../../core/ports.ts';
 import {
   schemeSchema,
@@ -66,6 +67,15 @@ export class ServersFile implements Servers {
     this.#servers.set(id, server);
     await this.#write();
     return server;
+  }
+
+  /** Keeps what a person decided about a server's OAuth. @throws AuthError `server_unknown` */
+  async configure(id: string, oauth: OAuthSettings): Promise<void> {
+    const server = this.#servers.get(id);
+    if (!server) throw new AuthError('server_unknown', { server: id });
+    const auth = { ...server.auth, oauth: oauthSettingsSchema.parse(oauth) };
+    this.#servers.set(id, { ...server, auth, changedAt: Date.now() });
+    await this.#write();
   }
 
   async remove(id: string, now: number): Promise<void> {
