@@ -29,6 +29,10 @@ export const TIERS = {
   check: { command: ['node', 'scripts/check.mjs'] },
   unit: { files: 'unit', command: mocha('unit', 10) },
   integration: { files: 'integration', before: [BUILD], command: mocha('integration', 30) },
+  conformance: {
+    files: 'conformance',
+    command: ['node', 'scripts/conformance.mjs'],
+  },
   cli: { files: 'cli', needs: ['claude'], before: [BUILD], command: mocha('cli', 60) },
   vscode: {
     files: 'vscode',

@@ -1,12 +1,14 @@
 import { AuthError, type AuthErrorCode } from './errors.ts';
 
+const AUTHORIZATION_TIME = 300_000;
+
 /** The authorizations under way: one per server, each with a time limit, ended by whoever needs its place. */
 export class Authorizations {
   readonly #time: number;
   readonly #running = new Map<string, AbortController>();
 
   /** `time`: how long a browser may take to come back, in ms. */
-  constructor(time: number) {
+  constructor(time = AUTHORIZATION_TIME) {
     this.#time = time;
   }
 

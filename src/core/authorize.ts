@@ -1,23 +1,33 @@
 import type { ServerPorts } from './brokerPorts.ts';
-import { claimsOf, type ClientRegistration, type Credential } from './credential.ts';
-import { AuthError, type AuthErrorCode } from './errors.ts';
-import {
-  authorizationCode,
-  beginAuthorization,
-  requirePkce,
-  type PendingAuthorization,
-} from './oauth/authorization.ts';
+import type { Credential } from './credential.ts';
+import { authorizationCodeGrant } from './grants/authorizationCode.ts';
+import type { Authorizing, Granted } from './grants/authorizing.ts';
+import { clientCredentialsGrant } from './grants/clientCredentials.ts';
+import { deviceCodeGrant } from './grants/deviceCode.ts';
+import { enterpriseGrant } from './grants/enterprise.ts';
+import { grantFor } from './grants/grantFor.ts';
+import { jwtBearerGrant } from './grants/jwtBearer.ts';
 import { discover, type Discovered } from './oauth/discovery.ts';
-import { needsNewRegistration } from './oauth/registration.ts';
+import { DPOP_ALGORITHM, createDpopKey } from './oauth/dpop.ts';
+import { accountOf } from './oauth/identity.ts';
+import { claimsOf } from './oauth/jwt.ts';
+import { resourceToSend } from './oauth/rules.ts';
 import { scopesToRequest } from './oauth/scopes.ts';
-import { requestTokens, type Tokens } from './oauth/tokens.ts';
 import type { Person } from './ports.ts';
-import { forgetRegistration } from './records.ts';
-import { register, type Registered } from './registering.ts';
+import type { Grant } from './oauth/settings.ts';
+import { clientSecretsOf, credentialOf } from './records.ts';
+import { isDocumentRefused } from './refusedDocuments.ts';
 import type { Server } from './server.ts';
 
+/** What an authorization is for, beyond what the server asks for. */
+export interface Wish {
+  /** scopes that are missing: they are added to those that were asked for before */
+  readonly stepUp?: readonly string[] | undefined;
+  readonly loginHint?: string | undefined;
+}
+
 /**
- * The authorization code grant with PKCE, from a server's challenge to its credential.
+ * From a server's challenge to its credential, by the grant that its settings name.
  * @throws AuthError with the code of the step that failed; the signal's reason when it is aborted
  * @see https://modelcontextprotocol.io/specification/2026-07-28/basic/authorization
  */
@@ -25,99 +35,102 @@ export async function authorize(
   ports: ServerPorts,
   server: Server,
   person: Person,
+  wish: Wish,
   signal: AbortSignal,
 ): Promise<Credential> {
-  const found = await discover(ports.fetch, server.url, (step) => person.progress(step), signal);
-  requirePkce(found.issuer);
-  const registered = await register(ports, found, person, signal);
-  try {
-    return await grant(ports, { ...registered, server, found, person }, signal);
-  } finally {
-    registered.redirect.dispose();
+  const found = await discover(ports.fetch, server, (step) => person.progress(step), signal);
+  const authorizing: Authorizing = {
+    ports,
+    server,
+    person,
+    found,
+    scopes: await scopesFor(ports, server, found, person, wish),
+    resource: resourceToSend(found.rules, found.resource?.resource),
+    dpopKey: wantsProofs(found) ? await createDpopKey() : undefined,
+    loginHint: wish.loginHint,
+    withoutDocument: isDocumentRefused(ports.secrets, found.name),
+  };
+  const by = grantFor(found.issuer, server.auth.oauth, clientSecretsOf(ports.secrets, server.id));
+  return credential(authorizing, by, await granted(authorizing, by, signal));
+}
+
+function granted(authorizing: Authorizing, by: Grant, signal: AbortSignal): Promise<Granted> {
+  switch (by) {
+    case 'authorization_code':
+      return authorizationCodeGrant(authorizing, signal);
+    case 'device_code':
+      return deviceCodeGrant(authorizing, signal);
+    case 'client_credentials':
+      return clientCredentialsGrant(authorizing);
+    case 'jwt_bearer':
+      return jwtBearerGrant(authorizing);
+    case 'enterprise':
+      return enterpriseGrant(authorizing, signal);
   }
 }
 
-interface Granting extends Registered {
-  readonly server: Server;
-  readonly found: Discovered;
-  readonly person: Person;
+/** When only the metadata says what could be asked for, the person says what should be. */
+async function scopesFor(
+  { secrets }: ServerPorts,
+  server: Server,
+  { challenge, resource, issuer }: Discovered,
+  person: Person,
+  { stepUp }: Wish,
+): Promise<string[]> {
+  const before = stepUp ? (credentialOf(secrets, server.id)?.askedScopes ?? []) : [];
+  const chosen = server.auth.oauth?.scopes;
+  const supported = resource?.scopes_supported ?? [];
+  const open = challenge.scope === undefined && !chosen && !stepUp && supported.length > 1;
+  return scopesToRequest(
+    {
+      challenged: challenge.scope,
+      chosen,
+      supported: open ? await person.scopes(supported) : supported,
+      stepUp: stepUp && [...before, ...stepUp],
+    },
+    issuer,
+  );
 }
 
-async function grant(
-  ports: ServerPorts,
-  granting: Granting,
-  signal: AbortSignal,
-): Promise<Credential> {
-  const { server, found, client } = granting;
-  const { issuer, resource, challenge } = found;
-  const scopes = scopesToRequest(challenge.scope, resource?.scopes_supported, issuer);
-  const bound = resource && { resource: resource.resource };
-  const pending = await beginAuthorization({ issuer, client, scopes, ...bound });
-  try {
-    const code = await consent(granting, pending, signal);
-    const tokens = await requestTokens(
-      { fetch: ports.fetch, issuer, client },
-      'authorization_code',
-      {
-        code,
-        redirect_uri: client.redirectUri,
-        code_verifier: pending.verifier,
-        ...bound,
-      },
-    );
-    return credential(server, found, client, scopes, tokens, ports.now());
-  } catch (error) {
-    if (isDoubtful(error)) await forgetRegistration(ports.secrets, client);
-    throw error;
-  }
-}
-
-/** Sends the person to the issuer and waits for the code. */
-async function consent(
-  { redirect, person }: Granting,
-  pending: PendingAuthorization,
-  signal: AbortSignal,
-): Promise<string> {
-  const answered = redirect.wait(pending.state, signal);
-  person.progress('browser');
-  const [answer] = await Promise.all([answered, person.open(pending.url)]);
-  const code = authorizationCode(pending, answer);
-  person.progress('token');
-  return code;
-}
-
-/** Nobody came back: an issuer that forgot our registration shows its error in the browser only. */
-const unanswered: ReadonlySet<AuthErrorCode> = new Set([
-  'authorization_cancelled',
-  'authorization_replaced',
-  'authorization_timeout',
-]);
-
-function isDoubtful(error: unknown): boolean {
-  return error instanceof AuthError && (unanswered.has(error.code) || needsNewRegistration(error));
+/** A server that wants proofs gets them when its issuer binds tokens to our kind of key. */
+function wantsProofs({ challenge, resource, issuer }: Discovered): boolean {
+  const wanted = challenge.dpop ?? resource?.dpop_bound_access_tokens_required ?? false;
+  return wanted && issuer.dpop_signing_alg_values_supported?.includes(DPOP_ALGORITHM) === true;
 }
 
 function credential(
-  server: Server,
-  { issuer, resource, assumed }: Discovered,
-  client: ClientRegistration,
-  asked: readonly string[],
-  tokens: Tokens,
-  now: number,
+  authorizing: Authorizing,
+  by: Grant,
+  { client, tokens, scopes }: Granted,
 ): Credential {
-  const account = claimsOf(tokens.accessToken)?.['sub'];
+  const { ports, server, found, resource, dpopKey } = authorizing;
+  const now = ports.now();
+  const account = accountIn(authorizing, { client, tokens, scopes });
   return {
     serverId: server.id,
     serverUrl: server.url,
-    issuer: issuer.issuer,
+    issuer: found.name,
     client,
     accessToken: tokens.accessToken,
-    scopes: tokens.scopes ?? [...asked],
+    scopes: tokens.scopes ?? [...scopes],
+    askedScopes: [...scopes],
     obtainedAt: now,
-    ...(assumed && { assumed }),
-    ...(resource && { resource: resource.resource }),
+    ...(by !== 'authorization_code' && { grant: by }),
+    ...(found.assumed && { assumed: true }),
+    ...(resource !== undefined && { resource }),
+    ...(tokens.tokenType === 'dpop' && dpopKey !== undefined && { dpopKey }),
     ...(tokens.refreshToken !== undefined && { refreshToken: tokens.refreshToken }),
     ...(tokens.expiresIn !== undefined && { expiresAt: now + tokens.expiresIn * 1000 }),
-    ...(typeof account === 'string' && { account }),
+    ...(account !== undefined && { account }),
   };
+}
+
+/** Who the tokens are for: by the ID token, else as the access token says it. */
+function accountIn({ found }: Authorizing, { client, tokens }: Granted): string | undefined {
+  const { idToken = '', accessToken } = tokens;
+  const subject = claimsOf(accessToken)?.['sub'];
+  return (
+    accountOf(idToken, found.issuer.issuer, client.clientId) ??
+    (typeof subject === 'string' ? subject : undefined)
+  );
 }

@@ -1,5 +1,5 @@
 import { Authorizations } from './authorizations.ts';
-import { authorize } from './authorize.ts';
+import { authorize, type Wish } from './authorize.ts';
 import { portsFor, portsOf, type BrokerPorts } from './brokerPorts.ts';
 import { factsOf, type Credential, type CredentialFacts, type Failure } from './credential.ts';
 import { AuthError, toAuthError } from './errors.ts';
@@ -16,7 +16,6 @@ import { revokeAtIssuer, type Receipt } from './revocation.ts';
 import type { Server } from './server.ts';
 import { endsGrant, renewalMargin } from './status.ts';
 
-const AUTHORIZATION_TIME = 300_000;
 /** While an issuer fails, requests of tools ask it again only after this long, in ms. */
 const BREATH = 2_000;
 /** A token that the server refuses this soon after it was issued is not renewed again, in ms. */
@@ -34,7 +33,7 @@ export class Broker {
 
   constructor(ports: BrokerPorts) {
     this.#ports = ports;
-    this.#authorizations = new Authorizations(ports.authorizationTime ?? AUTHORIZATION_TIME);
+    this.#authorizations = new Authorizations(ports.authorizationTime);
   }
 
   /** Whether an authorization or a refresh of this server is under way. */
@@ -57,13 +56,19 @@ export class Broker {
   /**
    * Asks the person for consent and keeps the credential. A second authorization of the same server takes the place of
    * the first, which ends with `authorization_replaced`.
-   * @throws AuthError `keyring_locked`: an unknown older credential would win over the new one; else see {@link authorize}
+   * @throws AuthError `keyring_locked`: an unknown older credential would win; else see {@link authorize}
    */
-  async authorize(serverId: string, person: Person, cancelled: AbortSignal): Promise<void> {
-    const server = this.#server(serverId);
+  async authorize(
+    serverId: string,
+    person: Person,
+    cancelled: AbortSignal,
+    wish: Wish = {},
+  ): Promise<void> {
     this.#requireUnlocked();
+    const server = this.#server(serverId);
     await this.#authorizations.run(serverId, cancelled, async (signal) => {
-      const credential = await authorize(portsFor(this.#ports, server), server, person, signal);
+      const ports = portsFor(this.#ports, server);
+      const credential = await authorize(ports, server, person, wish, signal);
       signal.throwIfAborted();
       await keepCredential(this.#ports.secrets, credential);
       this.#failures.delete(serverId);

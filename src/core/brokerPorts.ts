@@ -1,6 +1,17 @@
 import type { Credential } from './credential.ts';
 import type { Callbacks } from './oauth/callbacks.ts';
-import type { Fetch, FetchFor, Happening, Log, Now, Redirect, Servers } from './ports.ts';
+import type { DpopNonces } from './oauth/dpopNonces.ts';
+import type { OAuthSettings } from './oauth/settings.ts';
+import type {
+  Fetch,
+  FetchFor,
+  Happening,
+  Log,
+  LoopbackWish,
+  Now,
+  Redirect,
+  Servers,
+} from './ports.ts';
 import type { Secrets } from './secrets.ts';
 import type { ServerAddress } from './server.ts';
 
@@ -10,9 +21,13 @@ export interface BrokerPorts {
   readonly now: Now;
   readonly secrets: Secrets;
   readonly servers: Servers;
+  /** Keeps what a person decided about a server's OAuth. @throws AuthError `server_unknown` */
+  configure(serverId: string, oauth: OAuthSettings): Promise<void>;
   readonly callbacks: Callbacks;
-  /** Listens on loopback, on the port given when it is free. */
-  loopback(port: number | undefined): Promise<Redirect>;
+  /** what issuers and servers want in our next proofs */
+  readonly nonces: DpopNonces;
+  /** Listens on loopback. @throws AuthError `redirect_unavailable` when the port is taken */
+  loopback(wish: LoopbackWish): Promise<Redirect>;
   readonly log: Log;
   /** how long a browser may take to come back, in ms; 5 minutes when absent */
   readonly authorizationTime?: number;

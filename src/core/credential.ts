@@ -1,23 +1,8 @@
 import * as z from 'zod/mini';
 import { authErrorCodes } from './errors.ts';
-
-/** How a client authenticates at the token endpoint. @see https://www.rfc-editor.org/rfc/rfc7591#section-2 */
-export const clientAuthMethodSchema = z.enum(['none', 'client_secret_basic', 'client_secret_post']);
-export type ClientAuthMethod = z.infer<typeof clientAuthMethodSchema>;
-
-/** Our identity at an issuer, bound to the issuer that gave it and to the one redirect URI it was registered for. */
-export const clientRegistrationSchema = z.object({
-  kind: z.literal('dynamic'),
-  issuer: z.string(),
-  redirectUri: z.string(),
-  clientId: z.string(),
-  clientSecret: z.optional(z.string()),
-  method: clientAuthMethodSchema,
-  registeredAt: z.number(),
-  /** ms since the epoch; absent when the secret does not expire */
-  secretExpiresAt: z.optional(z.number()),
-});
-export type ClientRegistration = z.infer<typeof clientRegistrationSchema>;
+import { clientRegistrationSchema, registrationKindSchema } from './oauth/clientRegistration.ts';
+import { claimsOf } from './oauth/jwt.ts';
+import { grantSchema } from './oauth/settings.ts';
 
 /** Why the last renewal ended without a token; kept with the credential, never instead of it. */
 export const failureSchema = z.object({
@@ -35,15 +20,22 @@ export const credentialSchema = z.object({
   serverId: z.string(),
   /** the address that it was obtained for: it is sent to no other */
   serverUrl: z.string(),
+  /** the name under which the issuer was found; its metadata may state another one that was accepted */
   issuer: z.string(),
+  /** absent for the authorization code */
+  grant: z.optional(grantSchema),
   /** the issuer published no metadata: its endpoints are the default ones */
   assumed: z.optional(z.boolean()),
   /** the RFC 8707 value that was asked for, byte for byte; absent for servers without resource metadata */
   resource: z.optional(z.string()),
   client: clientRegistrationSchema,
   accessToken: z.string(),
+  /** the private key, a JWK in JSON, that the access token is bound to. @see https://www.rfc-editor.org/rfc/rfc9449 */
+  dpopKey: z.optional(z.string()),
   refreshToken: z.optional(z.string()),
   scopes: z.optional(z.array(z.string())),
+  /** what was asked for: a step-up asks for it again */
+  askedScopes: z.optional(z.array(z.string())),
   account: z.optional(z.string()),
   obtainedAt: z.number(),
   expiresAt: z.optional(z.number()),
@@ -54,14 +46,18 @@ export type Credential = z.infer<typeof credentialSchema>;
 /** What may be shown of a credential: no secret, the access token masked. */
 export const credentialFactsSchema = z.object({
   issuer: z.string(),
+  grant: grantSchema,
   scopes: z.optional(z.array(z.string())),
+  /** asked for and not granted */
+  refusedScopes: z.array(z.string()),
   account: z.optional(z.string()),
   clientId: z.string(),
-  registrationKind: z.literal('dynamic'),
-  redirectUri: z.string(),
+  registrationKind: registrationKindSchema,
+  redirectUri: z.optional(z.string()),
   obtainedAt: z.number(),
   expiresAt: z.optional(z.number()),
   hasRefreshToken: z.boolean(),
+  dpopBound: z.boolean(),
   maskedToken: z.string(),
   /** the claims of a JWT access token, for display only: nobody verified them */
   claims: z.optional(z.record(z.string(), z.unknown())),
@@ -74,35 +70,20 @@ export function masked(secret: string): string {
   return secret.length >= 24 ? `…${secret.slice(-4)}` : '…';
 }
 
-/** The claims of a JWT, unverified; `undefined` when the token is opaque. @see https://www.rfc-editor.org/rfc/rfc9068 */
-export function claimsOf(token: string): Record<string, unknown> | undefined {
-  const parts = token.split('.');
-  if (parts.length !== 3) return undefined;
-  try {
-    const bytes = Uint8Array.from(
-      atob((parts[1] ?? '').replace(/-/gu, '+').replace(/_/gu, '/')),
-      (c) => c.charCodeAt(0),
-    );
-    const parsed = z
-      .record(z.string(), z.unknown())
-      .safeParse(JSON.parse(new TextDecoder().decode(bytes)));
-    return parsed.success ? parsed.data : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** The facts of a credential that a face may see. */
 export function factsOf(credential: Credential): CredentialFacts {
-  const { issuer, scopes, account, client, obtainedAt, expiresAt, failure } = credential;
+  const { issuer, grant, scopes, account, client, obtainedAt, expiresAt, failure } = credential;
   const claims = claimsOf(credential.accessToken);
   return {
     issuer,
+    grant: grant ?? 'authorization_code',
     clientId: client.clientId,
     registrationKind: client.kind,
-    redirectUri: client.redirectUri,
+    ...(client.redirectUri !== undefined && { redirectUri: client.redirectUri }),
+    refusedScopes: refusedScopes(credential),
     obtainedAt,
     hasRefreshToken: credential.refreshToken !== undefined,
+    dpopBound: credential.dpopKey !== undefined,
     maskedToken: masked(credential.accessToken),
     ...(scopes && { scopes }),
     ...(account !== undefined && { account }),
@@ -110,4 +91,9 @@ export function factsOf(credential: Credential): CredentialFacts {
     ...(claims && { claims }),
     ...(failure && { failure }),
   };
+}
+
+/** `offline_access` is granted as a refresh token, which says it better than a scope. */
+function refusedScopes({ askedScopes = [], scopes = [] }: Credential): string[] {
+  return askedScopes.filter((scope) => scope !== 'offline_access' && !scopes.includes(scope));
 }

@@ -23,19 +23,21 @@ export interface Log {
 
 /** Where a window runs: decides which redirects can reach it. */
 export interface Place {
-  /** `web` when the workbench runs in a browser */
-  readonly ui: 'desktop' | 'web';
+  /** `web` when the workbench runs in a browser, `none` where no browser can be opened */
+  readonly ui: 'desktop' | 'web' | 'none';
   /** the extension host, and so the daemon, is not on the machine of the browser */
   readonly remote: boolean;
   /** the product's URI scheme, such as `vscode` */
   readonly uriScheme: string;
   /** the user's choice; `auto` tries the candidates in order */
-  readonly redirect: 'auto' | 'loopback' | 'uriHandler';
+  readonly redirect: 'auto' | Redirect['kind'];
+  /** where the user published our client metadata document; absent when nowhere */
+  readonly clientDocument?: string | undefined;
 }
 
 /** Where the browser comes back after an authorization. */
 export interface Redirect {
-  readonly kind: 'uriHandler' | 'loopback';
+  readonly kind: 'uriHandler' | 'loopback' | 'paste';
   readonly uri: string;
   /** The parameters of the answer that carries `state`. @throws the signal's reason */
   wait(state: string, signal: AbortSignal): Promise<URLSearchParams>;
@@ -43,8 +45,41 @@ export interface Redirect {
 }
 
 /** The steps of an authorization, in order, as a person may watch them. */
-export type Step =
-  'challenge' | 'resource_metadata' | 'issuer_metadata' | 'registration' | 'browser' | 'token';
+export const steps = [
+  'challenge',
+  'resource_metadata',
+  'issuer_metadata',
+  'registration',
+  'browser',
+  'device',
+  'token',
+] as const;
+export type Step = (typeof steps)[number];
+
+/** What a person needs to know to make a client at an issuer that registers none by itself. */
+export interface ClientNeeded {
+  readonly host: string;
+  /** to be entered there, exactly */
+  readonly redirectUri: string;
+  /** the page where it is made, when we know it */
+  readonly createAt?: string | undefined;
+}
+
+/** A client that a person made. */
+export interface EnteredClient {
+  readonly clientId: string;
+  readonly clientSecret?: string | undefined;
+}
+
+/** The code that a person enters at an issuer's page on any device. @see https://www.rfc-editor.org/rfc/rfc8628 */
+export interface DeviceCode {
+  readonly userCode: string;
+  readonly url: string;
+  /** the same page with the code in it */
+  readonly urlWithCode?: string | undefined;
+  /** ms since the epoch */
+  readonly expiresAt: number;
+}
 
 /** The person in front of the window that asked for an authorization. */
 export interface Person {
@@ -54,6 +89,22 @@ export interface Person {
   open(url: string): Promise<void>;
   /** The URI that leads the browser back to the window's URI handler. */
   callbackUri(): Promise<string>;
+  /** Asks for a client that the person made at the issuer; `undefined` when there is none. */
+  client(needed: ClientNeeded): Promise<EnteredClient | undefined>;
+  /** Which of these scopes to ask for. @throws AuthError `authorization_cancelled` */
+  scopes(offered: readonly string[]): Promise<readonly string[]>;
+  /** Shows a code; resolves as soon as it is seen. */
+  showCode(code: DeviceCode): Promise<void>;
+  /** The address at which the browser ended, as the person copied it. @throws AuthError `authorization_cancelled` */
+  pasted(redirectUri: string, signal: AbortSignal): Promise<string>;
+}
+
+/** Where a loopback redirect should listen. */
+export interface LoopbackWish {
+  /** drawn when absent */
+  readonly port?: number;
+  /** the name in the URI; `127.0.0.1` when absent */
+  readonly host?: '127.0.0.1' | 'localhost';
 }
 
 /** The servers that the user added. */

@@ -58,13 +58,17 @@ export async function probe(fetch: Fetch, url: string, signal: AbortSignal): Pro
 function isChallenge(response: Response): boolean {
   return (
     response.status === 401 ||
-    (response.status === 403 && bearerChallenge(response.headers) !== undefined)
+    (response.status === 403 &&
+      bearerChallenge(response.headers.get('www-authenticate')) !== undefined)
   );
 }
 
 function challenged(response: Response): Greeting {
   discard(response);
-  return { kind: 'challenged', challenge: bearerChallenge(response.headers) ?? {} };
+  return {
+    kind: 'challenged',
+    challenge: bearerChallenge(response.headers.get('www-authenticate')) ?? {},
+  };
 }
 
 async function isMcpAnswer(response: Response): Promise<boolean> {

@@ -1,11 +1,8 @@
 import type * as z from 'zod/mini';
-import {
-  clientRegistrationSchema,
-  credentialSchema,
-  type ClientRegistration,
-  type Credential,
-} from './credential.ts';
+import { clientSecretsSchema, type ClientSecrets } from './clientSecrets.ts';
+import { credentialSchema, type Credential } from './credential.ts';
 import { AuthError } from './errors.ts';
+import { clientRegistrationSchema, type ClientRegistration } from './oauth/clientRegistration.ts';
 import type { Secrets } from './secrets.ts';
 
 /** Where the credential of a server is kept. */
@@ -13,6 +10,7 @@ export const credentialKey = (serverId: string): string => `credential/${serverI
 
 const registrationKey = (issuer: string, redirectUri: string): string =>
   `registration/${issuer} ${redirectUri}`;
+const clientKey = (serverId: string): string => `client/${serverId}`;
 
 /** A record read back from the secrets: `damaged` when something is there that is not what we write. */
 export type Read<T> = { kind: 'there'; value: T } | { kind: 'absent' } | { kind: 'damaged' };
@@ -87,7 +85,7 @@ export async function keepRegistration(
   secrets: Secrets,
   registration: ClientRegistration,
 ): Promise<void> {
-  const key = registrationKey(registration.issuer, registration.redirectUri);
+  const key = registrationKey(registration.issuer, registration.redirectUri ?? '');
   await secrets.put(key, JSON.stringify(registration));
 }
 
@@ -96,5 +94,25 @@ export async function forgetRegistration(
   secrets: Secrets,
   registration: ClientRegistration,
 ): Promise<void> {
-  await secrets.remove(registrationKey(registration.issuer, registration.redirectUri));
+  await secrets.remove(registrationKey(registration.issuer, registration.redirectUri ?? ''));
+}
+
+/** What a person entered for the OAuth of a server; nothing when that cannot be read. */
+export function clientSecretsOf(secrets: Secrets, serverId: string): ClientSecrets {
+  const found = read(secrets, clientKey(serverId), clientSecretsSchema);
+  return found.kind === 'there' ? found.value : {};
+}
+
+/** Keeps what a person entered, in place of what was there. */
+export async function keepClientSecrets(
+  secrets: Secrets,
+  serverId: string,
+  entered: ClientSecrets,
+): Promise<void> {
+  await secrets.put(clientKey(serverId), JSON.stringify(entered));
+}
+
+/** Deletes what a person entered for a server. */
+export async function removeClientSecrets(secrets: Secrets, serverId: string): Promise<void> {
+  await secrets.remove(clientKey(serverId));
 }

@@ -1,118 +1,72 @@
-import type { ServerPorts } from './brokerPorts.ts';
-import type { ClientRegistration } from './credential.ts';
+import { clientOf } from './clients.ts';
+import { enteredClient } from './enteredClient.ts';
 import { AuthError } from './errors.ts';
-import type { Discovered } from './oauth/discovery.ts';
+import type { Authorizing } from './grants/authorizing.ts';
+import type { ClientRegistration } from './oauth/clientRegistration.ts';
 import { hostOf } from './oauth/document.ts';
 import { redirectCandidates } from './oauth/redirects.ts';
-import { registerClient } from './oauth/registration.ts';
-import type { Person, Redirect } from './ports.ts';
-import { keepRegistration, readRegistration, registrationsAt } from './records.ts';
+import { openRedirect } from './openRedirect.ts';
+import type { Redirect } from './ports.ts';
 
-/** A redirect that listens, and our registration for it. Whoever gets it disposes of the redirect. */
+/** A redirect that listens, and our client for it. Whoever gets it disposes of the redirect. */
 export interface Registered {
   readonly redirect: Redirect;
   readonly client: ClientRegistration;
 }
 
 /**
- * The first redirect that can reach this window and that the issuer accepts, and our registration for it.
+ * The first redirect that can reach this window and that the issuer accepts, and our client for it. Where the issuer
+ * takes none, the person is asked for one that was made by hand.
  * @throws AuthError `redirect_unavailable`, `metadata_missing` when even the issuer was a guess, and those of
- *   {@link registerClient}
+ *   {@link clientOf}
  */
-export async function register(
-  ports: ServerPorts,
-  found: Discovered,
-  person: Person,
-  signal: AbortSignal,
-): Promise<Registered> {
+export async function register(authorizing: Authorizing, signal: AbortSignal): Promise<Registered> {
+  const { ports, person, server, found } = authorizing;
   person.progress('registration');
   const host = hostOf(found.issuer.issuer);
-  let refused: unknown = new AuthError('redirect_unavailable', { host });
-  for (const kind of redirectCandidates(person.place)) {
+  let refused: AuthError = new AuthError('redirect_unavailable', { host });
+  for (const kind of redirectCandidates(person.place, server.auth.oauth?.redirect)) {
     try {
-      return await registerFor(
-        ports,
-        found,
-        await openRedirect(ports, kind, found, person),
-        signal,
-      );
+      const redirect = await openRedirect(authorizing, kind);
+      return await withRedirect(redirect, () => clientOf(authorizing, redirect.uri, signal));
     } catch (error) {
-      if (!isAboutRedirect(error)) throw error;
+      if (!isPassable(error)) throw error;
       ports.log.info(`The ${kind} redirect is of no use for ${host}: ${error.code}`);
       refused = error;
     }
   }
-  throw refused;
+  return asked(authorizing, refused);
 }
 
-function isAboutRedirect(error: unknown): error is AuthError {
-  const about = ['registration_refused', 'redirect_unavailable'];
+/** What the next redirect may mend, or a client that was made by hand. */
+function isPassable(error: unknown): error is AuthError {
+  const about = ['registration_refused', 'registration_unavailable', 'redirect_unavailable'];
   return error instanceof AuthError && about.includes(error.code);
 }
 
-async function registerFor(
-  ports: ServerPorts,
-  found: Discovered,
+/** No redirect helped: a client that somebody made may. @throws `refused` when the person has none */
+async function asked(authorizing: Authorizing, refused: AuthError): Promise<Registered> {
+  const { person, server } = authorizing;
+  const [kind] = redirectCandidates(person.place, server.auth.oauth?.redirect);
+  if (kind === undefined || refused.code === 'redirect_unavailable') throw refused;
+  const redirect = await openRedirect(authorizing, kind);
+  return withRedirect(redirect, async () => {
+    const client = await enteredClient(authorizing, redirect.uri);
+    if (client) return client;
+    throw authorizing.found.assumed
+      ? new AuthError('metadata_missing', refused.details, refused)
+      : refused;
+  });
+}
+
+async function withRedirect(
   redirect: Redirect,
-  signal: AbortSignal,
+  client: () => Promise<ClientRegistration>,
 ): Promise<Registered> {
   try {
-    return { redirect, client: await registered(ports, found, redirect.uri, signal) };
+    return { redirect, client: await client() };
   } catch (error) {
     redirect.dispose();
     throw error;
-  }
-}
-
-async function openRedirect(
-  ports: ServerPorts,
-  kind: Redirect['kind'],
-  { issuer }: Discovered,
-  person: Person,
-): Promise<Redirect> {
-  if (kind === 'loopback')
-    return openLoopback(ports, loopbackPorts(registrationsAt(ports.secrets, issuer.issuer)));
-  const uri = await person.callbackUri();
-  return {
-    kind,
-    uri,
-    wait: (state, signal) => ports.callbacks.wait(state, signal),
-    dispose: () => undefined,
-  };
-}
-
-/** The ports of earlier loopback registrations: several issuers compare it exactly. */
-function loopbackPorts(registrations: readonly ClientRegistration[]): number[] {
-  return registrations
-    .filter(({ redirectUri }) => redirectUri.startsWith('http://127.0.0.1:'))
-    .map(({ redirectUri }) => Number(new URL(redirectUri).port));
-}
-
-/** On the first port that is free, else on a fresh one, for which we register anew. */
-async function openLoopback(ports: ServerPorts, known: readonly number[]): Promise<Redirect> {
-  for (const port of known) {
-    const redirect = await ports.loopback(port).catch(() => undefined);
-    if (redirect) return redirect;
-  }
-  return ports.loopback(undefined);
-}
-
-async function registered(
-  ports: ServerPorts,
-  found: Discovered,
-  redirectUri: string,
-  signal: AbortSignal,
-): Promise<ClientRegistration> {
-  const { issuer, assumed } = found;
-  const known = readRegistration(ports.secrets, issuer.issuer, redirectUri, ports.now());
-  if (known) return known;
-  try {
-    const client = await registerClient(ports.fetch, issuer, redirectUri, ports.now(), signal);
-    await keepRegistration(ports.secrets, client);
-    return client;
-  } catch (error) {
-    const refused = error instanceof AuthError && error.code === 'registration_refused';
-    if (!assumed || !refused) throw error;
-    throw new AuthError('metadata_missing', { host: hostOf(issuer.issuer) }, error);
   }
 }

@@ -3,6 +3,7 @@ import type { Credential, Failure } from './credential.ts';
 import { AuthError, toAuthError } from './errors.ts';
 import { needsNewRegistration } from './oauth/registration.ts';
 import { knownIssuer } from './oauth/discovery.ts';
+import { rulesFor } from './oauth/rules.ts';
 import { requestTokens, type IssuerClient, type Tokens } from './oauth/tokens.ts';
 import { credentialKey, forgetRegistration, readCredential, replaceCredential } from './records.ts';
 
@@ -30,19 +31,25 @@ export async function renew(ports: ServerPorts, credential: Credential): Promise
 }
 
 async function issuerOf(
-  { fetch }: ServerPorts,
-  { issuer, assumed = false, client }: Credential,
+  { fetch, nonces, now, servers }: ServerPorts,
+  credential: Credential,
 ): Promise<IssuerClient> {
-  const signal = AbortSignal.timeout(30_000);
-  return { fetch, client, issuer: await knownIssuer(fetch, issuer, assumed, signal) };
+  const { issuer: name, client, dpopKey, serverId } = credential;
+  const rules = rulesFor(name, servers.get(serverId)?.auth.oauth);
+  const issuer = await knownIssuer(fetch, credential, rules, AbortSignal.timeout(30_000));
+  const dpop = dpopKey === undefined ? undefined : { key: dpopKey, nonces, now };
+  return { fetch, client, rules, issuer, dpop };
 }
 
 function refreshGrant(
   by: IssuerClient,
-  { refreshToken = '', resource }: Credential,
+  { refreshToken = '', resource, scopes = [] }: Credential,
 ): Promise<Tokens> {
-  const bound = resource === undefined ? {} : { resource };
-  return requestTokens(by, 'refresh_token', { refresh_token: refreshToken, ...bound });
+  return requestTokens(by, 'refresh_token', {
+    refresh_token: refreshToken,
+    ...(resource !== undefined && { resource }),
+    ...(by.rules?.refreshWithScopes && scopes.length > 0 && { scope: scopes.join(' ') }),
+  });
 }
 
 /** Keeps a credential unless another one took the place of `generation`: then that one. */
@@ -90,7 +97,8 @@ async function afterFailure(
   const failure = failureOf(cause, interrupted, ports.now());
   if (refused && !replaced)
     await replaceCredential(ports.secrets, { ...credential, failure }, generation);
-  if (needsNewRegistration(cause)) await forgetRegistration(ports.secrets, client);
+  if (needsNewRegistration(cause) && client.kind === 'dynamic')
+    await forgetRegistration(ports.secrets, client);
   throw new AuthError(failure.code, failure.details, cause);
 }
 

@@ -2,6 +2,7 @@ import type { ServerPorts } from './brokerPorts.ts';
 import type { Credential } from './credential.ts';
 import { toAuthError, type AuthError } from './errors.ts';
 import { knownIssuer } from './oauth/discovery.ts';
+import { rulesFor } from './oauth/rules.ts';
 import { revokeToken } from './oauth/tokens.ts';
 
 /** What the issuer said to a revocation; the local deletion does not depend on it. */
@@ -19,8 +20,8 @@ export type Receipt =
 export async function revokeAtIssuer(ports: ServerPorts, credential: Credential): Promise<Receipt> {
   const { client, accessToken, refreshToken } = credential;
   try {
-    const { issuer: name, assumed = false } = credential;
-    const issuer = await knownIssuer(ports.fetch, name, assumed, AbortSignal.timeout(30_000));
+    const rules = rulesFor(credential.issuer, ports.servers.get(credential.serverId)?.auth.oauth);
+    const issuer = await knownIssuer(ports.fetch, credential, rules, AbortSignal.timeout(30_000));
     if (issuer.revocation_endpoint === undefined) return { issuer: 'unsupported' };
     const by = { fetch: ports.fetch, issuer, client };
     if (refreshToken !== undefined) await revokeToken(by, refreshToken, 'refresh_token');

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { AuthError } from './errors.ts';
 import { isLoopbackHost } from './loopback.ts';
+import { oauthSettingsSchema } from './oauth/settings.ts';
 
 /** How requests to a server are authenticated. */
 export const schemeSchema = z.enum(['none', 'oauth']);
@@ -20,7 +21,7 @@ export const serverSchema = z.object({
   name: z.string().check(z.minLength(1), z.maxLength(64)),
   url: z.string().check(z.refine((url) => urlProblem(url) === undefined)),
   transport: z.literal('http'),
-  auth: z.object({ scheme: schemeSchema }),
+  auth: z.object({ scheme: schemeSchema, oauth: z.optional(oauthSettingsSchema) }),
   network: z.optional(serverNetworkSchema),
   changedAt: z.number(),
 });

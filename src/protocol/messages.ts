@@ -1,28 +1,13 @@
 import * as z from 'zod/mini';
+import { steps } from '../core/ports.ts';
 import { schemeSchema } from '../core/server.ts';
+import { notice, request } from './message.ts';
 import { networkSchema } from './network.ts';
+import { prompts } from './prompts.ts';
 import { hostIdSchema, problemSchema, stateSchema } from './state.ts';
 
 /** Raised when a message changes its meaning; both ends compare it before anything else. */
 export const PROTOCOL = 1;
-
-/** A typed request: its method, and schemas that both ends parse with. */
-export interface RequestOf<P, R> {
-  readonly method: string;
-  readonly params: z.ZodMiniType<P>;
-  readonly result: z.ZodMiniType<R>;
-}
-/** A typed notification. */
-export interface NoticeOf<P> {
-  readonly method: string;
-  readonly params: z.ZodMiniType<P>;
-}
-const request = <P, R>(
-  method: string,
-  params: z.ZodMiniType<P>,
-  result: z.ZodMiniType<R>,
-): RequestOf<P, R> => ({ method, params, result });
-const notice = <P>(method: string, params: z.ZodMiniType<P>): NoticeOf<P> => ({ method, params });
 
 const nothing = z.object({});
 const serverRef = z.object({ id: z.string() });
@@ -31,10 +16,11 @@ const pair = z.object({ host: z.string(), server: z.string() });
 const entrySchema = z.object({ key: z.string(), generation: z.number(), value: z.string() });
 
 const placeSchema = z.object({
-  ui: z.enum(['desktop', 'web']),
+  ui: z.enum(['desktop', 'web', 'none']),
   remote: z.boolean(),
   uriScheme: z.string(),
-  redirect: z.enum(['auto', 'loopback', 'uriHandler']),
+  redirect: z.enum(['auto', 'loopback', 'uriHandler', 'paste']),
+  clientDocument: z.optional(z.string()),
 });
 /** The variables of the window's environment that decide where hosts keep their files. */
 const environmentSchema = z.record(z.string(), z.string());
@@ -96,7 +82,12 @@ export const toDaemon = {
     z.object({ id: z.string(), allowed: z.boolean() }),
     nothing,
   ),
-  authorize: request('authorize', serverRef, nothing),
+  /** `stepUp`: scopes that are missing, asked for on top of those before. */
+  authorize: request(
+    'authorize',
+    z.object({ id: z.string(), stepUp: z.optional(z.array(z.string())) }),
+    nothing,
+  ),
   /** The parameters that arrived at a window's URI handler. `known` is false when nobody waits for their `state`. */
   callback: request('callback', z.object({ query: z.string() }), z.object({ known: z.boolean() })),
   refresh: request('refresh', serverRef, nothing),
@@ -158,19 +149,13 @@ export const toWindow = {
   /** Opens the browser. */
   open: request('open', z.object({ serverId: z.string(), url: z.string() }), nothing),
   callbackUri: request('callbackUri', nothing, z.object({ uri: z.string() })),
+  ...prompts,
   state: notice('state', stateSchema),
   progress: notice(
     'progress',
     z.object({
       serverId: z.string(),
-      step: z.enum([
-        'challenge',
-        'resource_metadata',
-        'issuer_metadata',
-        'registration',
-        'browser',
-        'token',
-      ]),
+      step: z.enum(steps),
     }),
   ),
   /** The servers to keep in globalState as the copy for other machines. */

@@ -11,7 +11,7 @@ import {
 } from 'vscode-jsonrpc/node';
 import * as z from 'zod/mini';
 import { AuthError, authErrorCodes, toAuthError } from '../core/errors.ts';
-import type { NoticeOf, RequestOf } from './messages.ts';
+import type { NoticeOf, RequestOf } from './message.ts';
 import type { Problem } from './state.ts';
 
 /** The code under which an {@link AuthError} travels; its `data` is a {@link Problem}. */

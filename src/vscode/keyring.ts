@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { AuthError } from '../core/errors.ts';
 import type { Step } from '../core/ports.ts';
-import type { RequestOf } from '../protocol/messages.ts';
+import type { RequestOf } from '../protocol/message.ts';
 import type { State } from '../protocol/state.ts';
 
 /** The daemon as a window sees it. */

@@ -63,6 +63,21 @@ export function sentences(): Record<AuthErrorCode, string> {
     redirect_unavailable: l10n.t(
       'From here the browser cannot come back with the redirect that is set. Choose another redirect.',
     ),
+    client_of_other_issuer: l10n.t(
+      'The client that you entered for {server} belongs to {other}, but the server now names {host}. Check its OAuth settings.',
+    ),
+    client_key_invalid: l10n.t(
+      'The private key that you entered for {server} cannot be read. Enter it as PKCS #8 in PEM.',
+    ),
+    assertion_missing: l10n.t(
+      'A token that says who asks is missing for {server}. Enter it in its OAuth settings.',
+    ),
+    device_unsupported: l10n.t(
+      'The issuer {host} does not offer authorization by a code. Choose another grant for {server}.',
+    ),
+    pasted_address_invalid: l10n.t(
+      'The address that you pasted is not the one at which the browser ended for {server}. Authorize again.',
+    ),
     authorization_replaced: l10n.t(
       'This authorization of {server} gave way to one that began later. Finish that one in the browser.',
     ),
@@ -85,6 +100,9 @@ export function sentences(): Record<AuthErrorCode, string> {
     ),
     token_rejected: l10n.t(
       'A token that was just issued was rejected by {server}. Authorize again, perhaps with another account.',
+    ),
+    insufficient_scope: l10n.t(
+      'More is needed for this than you granted to {server}: {scopes}. Authorize it with more scopes.',
     ),
     not_authorized: l10n.t('Authorization is missing for {server}. Authorize it once.'),
     credential_expired: l10n.t(

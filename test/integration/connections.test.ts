@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { Connections } from '../../src/node/daemon/connections.ts';
-import { bench, listed, silent } from '../support/brokerBench.ts';
+import { silent } from '../../scripts/headless/memory.ts';
+import { bench, listed } from '../support/brokerBench.ts';
 import { workFolder } from './workFolder.ts';
 
 describe('the connections', () => {

@@ -73,6 +73,10 @@ export class Bench implements GatewayPorts {
   unlocking(): Promise<void> | undefined {
     return this.locked;
   }
+  readonly nonces: string[] = [];
+  nonce(_server: Server, nonce: string): boolean {
+    return this.nonces.push(nonce) === 1;
+  }
   async injection(): Promise<Injection> {
     if (this.refusal) throw this.refusal;
     return { headers: this.headers };

@@ -3,7 +3,7 @@ import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { createServer, type Server as Listener } from 'node:net';
 import { GatewayPort } from '../../src/node/daemon/gatewayPort.ts';
 import type { Gateway } from '../../src/node/gateway/gateway.ts';
-import { silent } from '../support/brokerBench.ts';
+import { silent } from '../../scripts/headless/memory.ts';
 import { listen } from '../servers/http.ts';
 import { workFolder } from './workFolder.ts';
 

@@ -126,7 +126,7 @@ describe('Gateway streams', () => {
 
   it('tells those who wait for a credential that the tool left', async () => {
     const [asked, left] = [signal(), signal()];
-    const injection = (_id: string, leaving: AbortSignal): Promise<never> => {
+    const injection = (_to: unknown, _method: string, leaving: AbortSignal): Promise<never> => {
       asked.give();
       return new Promise((_resolve, reject) => {
         leaving.addEventListener('abort', () => (left.give(), reject(leaving.reason)));

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Server } from '../../src/core/server.ts';
 import { ServersFile } from '../../src/node/daemon/serversFile.ts';
-import { listed, silent } from '../support/brokerBench.ts';
+import { silent } from '../../scripts/headless/memory.ts';
+import { listed } from '../support/brokerBench.ts';
 import { workFolder } from './workFolder.ts';
 
 const at = (id: string, changedAt: number, more: Partial<Server> = {}): Server => ({

@@ -1,62 +1,20 @@
+import {
+  MemoryJournal,
+  MemoryServers,
+  MemoryStore,
+  silent,
+} from '../../scripts/headless/memory.ts';
 import type { BrokerPorts } from '../../src/core/brokerPorts.ts';
 import { Broker } from '../../src/core/broker.ts';
-import type { Journal, JournalRecord } from '../../src/core/journal.ts';
 import { Callbacks } from '../../src/core/oauth/callbacks.ts';
-import type {
-  Happening,
-  Log,
-  Person,
-  Place,
-  SecretEntry,
-  SecretStore,
-  Step,
-} from '../../src/core/ports.ts';
+import { DpopNonces } from '../../src/core/oauth/dpopNonces.ts';
+import type { Happening, Person, Place, Step } from '../../src/core/ports.ts';
 import { Secrets } from '../../src/core/secrets.ts';
 import type { Scheme, Server } from '../../src/core/server.ts';
 import { createFetch } from '../../src/node/http.ts';
 import { Network } from '../../src/node/network/network.ts';
 import { openLoopbackRedirect } from '../../src/node/loopbackRedirect.ts';
 import { visit } from '../servers/browser.ts';
-
-/** A journal in memory. */
-export class MemoryJournal implements Journal {
-  records: JournalRecord[] = [];
-  failing = false;
-
-  async read(): Promise<readonly JournalRecord[]> {
-    return [...this.records];
-  }
-
-  async append(record: JournalRecord): Promise<void> {
-    if (this.failing) throw new Error('disk full');
-    this.records.push(record);
-  }
-
-  async rewrite(records: readonly JournalRecord[]): Promise<void> {
-    this.records = [...records];
-  }
-
-  async close(): Promise<void> {}
-}
-
-/** A SecretStorage in memory. */
-export class MemoryStore implements SecretStore {
-  readonly entries = new Map<string, SecretEntry>();
-  available = true;
-
-  async write(key: string, generation: number, value: string | undefined): Promise<void> {
-    if (!this.available) throw new Error('no window');
-    if (value === undefined) this.entries.delete(key);
-    else this.entries.set(key, { key, generation, value });
-  }
-
-  async read(key: string): Promise<SecretEntry | undefined> {
-    if (!this.available) throw new Error('no window');
-    return this.entries.get(key);
-  }
-}
-
-export const silent: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined };
 
 export const desktop: Place = {
   ui: 'desktop',
@@ -101,15 +59,18 @@ export async function bench(
   });
   await secrets.unlock([...store.entries.values()]);
   const callbacks = new Callbacks();
+  const servers = new MemoryServers([server]);
   const happenings: Happening[] = [];
   const network = new Network();
   const ports: BrokerPorts = {
     fetchFor: (of) => createFetch(network, of, { timeout: 5_000 }),
     now,
     secrets,
-    servers: { list: () => [server], get: (id) => (id === server.id ? server : undefined) },
+    servers,
+    configure: (id, oauth) => servers.configure(id, oauth),
     callbacks,
-    loopback: (port) => openLoopbackRedirect(port === undefined ? {} : { port }),
+    nonces: new DpopNonces(),
+    loopback: openLoopbackRedirect,
     log: silent,
     happened: (happening) => happenings.push(happening),
     ...more,
@@ -141,6 +102,10 @@ export function person(
       await visit(url, { decision });
     },
     callbackUri: async () => 'vscode://mcp-keyring.mcp-keyring/callback',
+    client: async () => undefined,
+    scopes: async (offered) => offered,
+    showCode: async () => undefined,
+    pasted: () => new Promise(() => undefined),
     steps,
     opened,
     ...rest,

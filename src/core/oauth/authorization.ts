@@ -5,10 +5,11 @@ import {
   generateRandomState,
   validateAuthResponse,
 } from 'oauth4webapi';
-import type { ClientRegistration } from '../credential.ts';
 import { AuthError, quote } from '../errors.ts';
+import type { ClientRegistration } from './clientRegistration.ts';
 import { hostOf } from './document.ts';
 import type { IssuerMetadata } from './issuerMetadata.ts';
+import type { IssuerRules } from './rules.ts';
 
 /** An authorization that is under way: what was sent, and what the answer is checked against. */
 export interface PendingAuthorization {
@@ -17,60 +18,76 @@ export interface PendingAuthorization {
   readonly verifier: string;
   readonly issuer: IssuerMetadata;
   readonly client: ClientRegistration;
-  readonly resource?: string;
 }
 
 /** What to ask for. */
 export interface AuthorizationRequest {
   readonly issuer: IssuerMetadata;
   readonly client: ClientRegistration;
-  readonly resource?: string;
+  readonly rules: IssuerRules;
+  readonly resource?: string | undefined;
   readonly scopes: readonly string[];
+  /** the account that the person means. @see https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest */
+  readonly loginHint?: string | undefined;
 }
 
 /**
- * Refuses an issuer that does not say that it supports PKCE with S256.
+ * Refuses an issuer that does not say that it supports PKCE with S256, unless the person said that it does.
  * @throws AuthError `pkce_unsupported`
  * @see https://modelcontextprotocol.io/specification/2026-07-28/basic/authorization/security-considerations
  */
-export function requirePkce(issuer: IssuerMetadata): void {
-  if (!issuer.code_challenge_methods_supported?.includes('S256')) {
-    throw new AuthError('pkce_unsupported', { host: hostOf(issuer.issuer) });
-  }
+export function requirePkce(issuer: IssuerMetadata, { assumePkce }: IssuerRules): void {
+  if (assumePkce || issuer.code_challenge_methods_supported?.includes('S256')) return;
+  throw new AuthError('pkce_unsupported', { host: hostOf(issuer.issuer) });
 }
 
 /**
  * The authorization URL with fresh state and PKCE verifier. Parameters are set, not appended: some endpoints carry a
- * query of their own.
+ * query of their own. What the rules add never replaces what we set ourselves.
+ * @throws AuthError `metadata_invalid` when the issuer has no authorization endpoint
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1
  * @see https://www.rfc-editor.org/rfc/rfc7636
  */
 export async function beginAuthorization(
   request: AuthorizationRequest,
 ): Promise<PendingAuthorization> {
-  const { issuer, client, resource, scopes } = request;
+  const { issuer, client } = request;
+  const { authorization_endpoint: endpoint } = issuer;
+  if (endpoint === undefined)
+    throw new AuthError('metadata_invalid', { host: hostOf(issuer.issuer) });
   const state = generateRandomState();
   const verifier = generateRandomCodeVerifier();
-  const url = new URL(issuer.authorization_endpoint);
-  const parameters = {
+  const url = new URL(endpoint);
+  const parameters = { ...asked(request), state, ...(await pkce(verifier)) };
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  return { url: url.href, state, verifier, issuer, client };
+}
+
+function asked(request: AuthorizationRequest): Record<string, string> {
+  const { client, rules, resource, scopes, loginHint } = request;
+  const { redirectUri = '', clientId } = client;
+  return {
+    ...(scopes.includes('offline_access') && { prompt: 'consent' }),
+    ...(loginHint !== undefined && { login_hint: loginHint }),
+    ...rules.authorizationParams,
     response_type: 'code',
-    client_id: client.clientId,
-    redirect_uri: client.redirectUri,
-    state,
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    ...(resource !== undefined && { resource }),
+    ...scopeParameter(rules, scopes),
+  };
+}
+
+function scopeParameter({ userToken }: IssuerRules, scopes: readonly string[]) {
+  if (scopes.length === 0) return {};
+  const { parameter, separator } = userToken ?? { parameter: 'scope', separator: ' ' };
+  return { [parameter]: scopes.join(separator) };
+}
+
+async function pkce(verifier: string) {
+  return {
     code_challenge: await calculatePKCECodeChallenge(verifier),
     code_challenge_method: 'S256',
-    ...(resource !== undefined && { resource }),
-    ...(scopes.length > 0 && { scope: scopes.join(' ') }),
-    ...(scopes.includes('offline_access') && { prompt: 'consent' }),
-  };
-  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
-  return {
-    url: url.href,
-    state,
-    verifier,
-    issuer,
-    client,
-    ...(resource !== undefined && { resource }),
   };
 }
 

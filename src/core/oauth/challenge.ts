@@ -6,8 +6,10 @@ export interface Challenge {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-/** What an OAuth client takes from a Bearer challenge. @see https://www.rfc-editor.org/rfc/rfc9728#section-5.1 */
+/** What an OAuth client takes from a Bearer or DPoP challenge. @see https://www.rfc-editor.org/rfc/rfc9728#section-5.1 */
 export interface BearerChallenge {
+  /** the server wants proofs with its tokens. @see https://www.rfc-editor.org/rfc/rfc9449#section-7.1 */
+  readonly dpop?: true;
   readonly resourceMetadata?: string;
   readonly scope?: string;
   readonly error?: string;
@@ -53,16 +55,17 @@ export function parseChallenges(header: string): Challenge[] {
   return found;
 }
 
-/** The Bearer challenge of a response's headers, `undefined` when there is none. */
-export function bearerChallenge(headers: Headers): BearerChallenge | undefined {
-  const bearer = parseChallenges(headers.get('www-authenticate') ?? '').find(
-    (c) => c.scheme === 'bearer',
-  );
+/** The Bearer challenge of a header value, else its DPoP challenge; `undefined` when there is neither. */
+export function bearerChallenge(header: string | null | undefined): BearerChallenge | undefined {
+  const challenges = parseChallenges(header ?? '');
+  const named = (scheme: string) => challenges.find((one) => one.scheme === scheme);
+  const bearer = named('bearer') ?? named('dpop');
   if (!bearer) return undefined;
   const resourceMetadata = bearer.parameters.get('resource_metadata');
   const scope = bearer.parameters.get('scope');
   const error = bearer.parameters.get('error');
   return {
+    ...(bearer.scheme === 'dpop' && { dpop: true }),
     ...(resourceMetadata !== undefined && { resourceMetadata }),
     ...(scope !== undefined && { scope }),
     ...(error !== undefined && { error }),

@@ -1,16 +1,22 @@
 import { AuthError } from '../errors.ts';
 import type { Fetch, Step } from '../ports.ts';
 import { greet } from '../probe.ts';
+import type { Server } from '../server.ts';
 import type { BearerChallenge } from './challenge.ts';
 import { hostOf } from './document.ts';
 import { defaultMetadata, issuerMetadata, type IssuerMetadata } from './issuerMetadata.ts';
 import { resourceMetadata, type ResourceMetadata } from './resourceMetadata.ts';
+import { rulesFor, type IssuerRules } from './rules.ts';
+import type { OAuthSettings } from './settings.ts';
 
 /** Who issues tokens for a server, and what it asks for. */
 export interface Discovered {
   readonly challenge: BearerChallenge;
   readonly resource: ResourceMetadata | undefined;
+  /** the issuer as the server names it: what credentials and registrations are bound to */
+  readonly name: string;
   readonly issuer: IssuerMetadata;
+  readonly rules: IssuerRules;
   /** nothing is published: the issuer is what the 2025-03-26 revision tells to assume */
   readonly assumed: boolean;
 }
@@ -22,21 +28,63 @@ export interface Discovered {
  */
 export async function discover(
   fetch: Fetch,
-  serverUrl: string,
+  { url, auth }: Pick<Server, 'url' | 'auth'>,
   progress: (step: Step) => void,
   signal: AbortSignal,
 ): Promise<Discovered> {
   progress('challenge');
-  const greeting = await greet(fetch, serverUrl, signal);
+  const greeting = await greet(fetch, url, signal);
   const challenge = greeting.kind === 'challenged' ? greeting.challenge : {};
   progress('resource_metadata');
-  const resource = await resourceMetadata(fetch, serverUrl, challenge.resourceMetadata, signal);
-  if (!resource && greeting.kind !== 'challenged') throw nothingToAuthorize(serverUrl, greeting);
+  const resource = await resourceMetadata(fetch, url, challenge.resourceMetadata, signal);
+  if (!resource && greeting.kind !== 'challenged') throw nothingToAuthorize(url, greeting);
   progress('issuer_metadata');
-  const name = resource?.authorization_servers[0] ?? new URL(serverUrl).origin;
-  const issuer = await issuerMetadata(fetch, name, signal);
-  if (!issuer && resource) throw new AuthError('metadata_missing', { host: hostOf(name) });
-  return { challenge, resource, issuer: issuer ?? defaultMetadata(serverUrl), assumed: !issuer };
+  const found = resource
+    ? await firstIssuer(fetch, resource.authorization_servers, auth.oauth, signal)
+    : await assumedIssuer(fetch, new URL(url).origin, auth.oauth, signal);
+  return { challenge, resource, ...found };
+}
+
+type FoundIssuer = Pick<Discovered, 'name' | 'issuer' | 'rules' | 'assumed'>;
+
+/** The first of a server's issuers whose metadata can be used. @throws what the first one threw */
+async function firstIssuer(
+  fetch: Fetch,
+  names: readonly string[],
+  settings: OAuthSettings | undefined,
+  signal: AbortSignal,
+): Promise<FoundIssuer> {
+  let failed: unknown;
+  for (const name of preferred(names, settings)) {
+    try {
+      const rules = rulesFor(name, settings);
+      const issuer = await issuerMetadata(fetch, name, rules.alsoStates, signal);
+      if (issuer) return { name, issuer, rules, assumed: false };
+      failed ??= new AuthError('metadata_missing', { host: hostOf(name) });
+    } catch (error) {
+      signal.throwIfAborted();
+      failed ??= error;
+    }
+  }
+  throw failed;
+}
+
+/** The issuer that the person's client belongs to comes first, when the server still names it. */
+function preferred(names: readonly string[], settings: OAuthSettings = {}): readonly string[] {
+  const { clientIssuer } = settings;
+  return clientIssuer !== undefined && names.includes(clientIssuer) ? [clientIssuer] : names;
+}
+
+/** A server without resource metadata is of the 2025-03-26 revision: its own origin is the issuer. */
+async function assumedIssuer(
+  fetch: Fetch,
+  name: string,
+  settings: OAuthSettings | undefined,
+  signal: AbortSignal,
+): Promise<FoundIssuer> {
+  const rules = rulesFor(name, settings);
+  const issuer = await issuerMetadata(fetch, name, rules.alsoStates, signal);
+  return { name, issuer: issuer ?? defaultMetadata(name), rules, assumed: !issuer };
 }
 
 function nothingToAuthorize(
@@ -49,6 +97,12 @@ function nothingToAuthorize(
     : new AuthError('not_mcp', { host, status: String(greeting.status) });
 }
 
+/** What a credential remembers of its issuer. */
+export interface KnownIssuer {
+  readonly issuer: string;
+  readonly assumed?: boolean | undefined;
+}
+
 /**
  * The metadata of the issuer that gave a credential. Only one that published none then is `assumed` now: a refresh token
  * must not go to a guessed endpoint because a document is missing for a while.
@@ -56,11 +110,11 @@ function nothingToAuthorize(
  */
 export async function knownIssuer(
   fetch: Fetch,
-  issuer: string,
-  assumed: boolean,
+  { issuer: name, assumed = false }: KnownIssuer,
+  { alsoStates }: IssuerRules,
   signal: AbortSignal,
 ): Promise<IssuerMetadata> {
-  const published = await issuerMetadata(fetch, issuer, signal);
-  if (!published && !assumed) throw new AuthError('metadata_missing', { host: hostOf(issuer) });
-  return published ?? defaultMetadata(issuer);
+  const published = await issuerMetadata(fetch, name, alsoStates, signal);
+  if (!published && !assumed) throw new AuthError('metadata_missing', { host: hostOf(name) });
+  return published ?? defaultMetadata(name);
 }

@@ -1,6 +1,6 @@
 import type { AuthorizationServer } from 'oauth4webapi';
 import * as z from 'zod/mini';
-import { AuthError } from '../errors.ts';
+import { AuthError, quote } from '../errors.ts';
 import { isSecureUrl } from '../loopback.ts';
 import type { Fetch } from '../ports.ts';
 import { firstDocument, hostOf } from './document.ts';
@@ -8,10 +8,16 @@ import { firstDocument, hostOf } from './document.ts';
 const optionalList = z.optional(z.array(z.string()));
 const shapeSchema = z.looseObject({
   issuer: z.string(),
-  authorization_endpoint: z.string(),
+  authorization_endpoint: z.optional(z.string()),
   token_endpoint: z.string(),
   registration_endpoint: z.optional(z.string()),
   revocation_endpoint: z.optional(z.string()),
+  introspection_endpoint: z.optional(z.string()),
+  device_authorization_endpoint: z.optional(z.string()),
+  pushed_authorization_request_endpoint: z.optional(z.string()),
+  require_pushed_authorization_requests: z.optional(z.boolean()),
+  client_id_metadata_document_supported: z.optional(z.boolean()),
+  dpop_signing_alg_values_supported: optionalList,
   scopes_supported: optionalList,
   code_challenge_methods_supported: optionalList,
   token_endpoint_auth_methods_supported: optionalList,
@@ -19,8 +25,8 @@ const shapeSchema = z.looseObject({
 });
 /** Authorization server metadata. @see https://www.rfc-editor.org/rfc/rfc8414#section-2 */
 export type IssuerMetadata = AuthorizationServer & {
-  readonly authorization_endpoint: string;
   readonly token_endpoint: string;
+  readonly client_id_metadata_document_supported?: boolean;
 };
 
 const documentSchema = z.custom<IssuerMetadata>(
@@ -30,13 +36,15 @@ const documentSchema = z.custom<IssuerMetadata>(
 /**
  * The metadata of an issuer, in the order that MCP demands: RFC 8414 with the path inserted, OpenID Connect with the path
  * inserted, OpenID Connect with the path appended. `undefined` when no place has a document.
- * @throws AuthError `issuer_mismatch` when a document names another issuer: it must not be used,
+ * @param alsoStates values of `issuer` that are accepted besides `issuer` itself, which must be identical
+ * @throws AuthError `issuer_mismatch` (`details.stated`) when a document names another issuer: it must not be used,
  *   `metadata_invalid`, `insecure_endpoint`
  * @see https://modelcontextprotocol.io/specification/2026-07-28/basic/authorization/authorization-server-discovery
  */
 export async function issuerMetadata(
   fetch: Fetch,
   issuer: string,
+  alsoStates: readonly string[],
   signal: AbortSignal,
 ): Promise<IssuerMetadata | undefined> {
   if (!isSecureUrl(issuer)) throw new AuthError('insecure_endpoint', { host: hostOf(issuer) });
@@ -44,8 +52,9 @@ export async function issuerMetadata(
   if (document === undefined) return undefined;
   const parsed = documentSchema.safeParse(withoutNulls(document));
   if (!parsed.success) throw new AuthError('metadata_invalid', { host: hostOf(issuer) });
-  if (parsed.data.issuer !== issuer)
-    throw new AuthError('issuer_mismatch', { host: hostOf(issuer) });
+  const { issuer: stated } = parsed.data;
+  if (stated !== issuer && !alsoStates.includes(stated))
+    throw new AuthError('issuer_mismatch', { host: hostOf(issuer), stated: quote(stated) });
   return withSecureEndpoints(parsed.data);
 }
 
@@ -67,15 +76,19 @@ function withoutNulls(document: unknown): unknown {
   return Object.fromEntries(members);
 }
 
+const endpoints = [
+  'authorization_endpoint',
+  'token_endpoint',
+  'registration_endpoint',
+  'revocation_endpoint',
+  'introspection_endpoint',
+  'device_authorization_endpoint',
+  'pushed_authorization_request_endpoint',
+] as const;
+
 function withSecureEndpoints(metadata: IssuerMetadata): IssuerMetadata {
-  const { authorization_endpoint, token_endpoint, registration_endpoint, revocation_endpoint } =
-    metadata;
-  for (const url of [
-    authorization_endpoint,
-    token_endpoint,
-    registration_endpoint,
-    revocation_endpoint,
-  ]) {
+  for (const name of endpoints) {
+    const url = metadata[name];
     if (url !== undefined && !isSecureUrl(url))
       throw new AuthError('insecure_endpoint', { host: hostOf(url) });
   }
@@ -87,8 +100,8 @@ function withSecureEndpoints(metadata: IssuerMetadata): IssuerMetadata {
  * the default endpoints, PKCE being mandatory there.
  * @see https://modelcontextprotocol.io/specification/2025-03-26/basic/authorization#fallbacks-for-servers-without-metadata-discovery
  */
-export function defaultMetadata(serverUrl: string): IssuerMetadata {
-  const { origin } = new URL(serverUrl);
+export function defaultMetadata(issuer: string): IssuerMetadata {
+  const { origin } = new URL(issuer);
   return {
     issuer: origin,
     authorization_endpoint: `${origin}/authorize`,

@@ -14,20 +14,28 @@ const registeredSchemes = new Set([
 /**
  * The redirects that can reach a window, best first; the first one that the issuer accepts is used. Loopback comes first
  * where the browser is on the daemon's machine, because issuers may refuse app schemes and the specification asks for
- * localhost or https.
+ * localhost or https. Pasting the address at which the browser ended always works, so it comes last.
  *
  * | where | candidates |
  * |---|---|
- * | desktop, local, known product | loopback, URI handler |
- * | desktop, local, unknown product | loopback |
- * | desktop, remote, known product | URI handler |
- * | desktop, remote, unknown product | none |
- * | browser | URI handler |
+ * | desktop, local, known product | loopback, URI handler, paste |
+ * | desktop, local, unknown product | loopback, paste |
+ * | desktop, remote, known product | URI handler, paste |
+ * | desktop, remote, unknown product | paste |
+ * | browser | URI handler, paste |
+ * | no browser | paste |
  * | any, chosen by the user | the chosen one |
+ *
+ * @param chosen the setting of the server, which comes before that of the window
  */
-export function redirectCandidates(place: Place): readonly Redirect['kind'][] {
-  if (place.redirect !== 'auto') return [place.redirect];
-  if (place.ui === 'web') return ['uriHandler'];
+export function redirectCandidates(
+  place: Place,
+  chosen?: Redirect['kind'],
+): readonly Redirect['kind'][] {
+  const choice = chosen ?? (place.redirect === 'auto' ? undefined : place.redirect);
+  if (choice) return [choice];
+  if (place.ui === 'none') return ['paste'];
+  if (place.ui === 'web') return ['uriHandler', 'paste'];
   const uriHandler = registeredSchemes.has(place.uriScheme) ? (['uriHandler'] as const) : [];
-  return place.remote ? uriHandler : ['loopback', ...uriHandler];
+  return place.remote ? [...uriHandler, 'paste'] : ['loopback', ...uriHandler, 'paste'];
 }

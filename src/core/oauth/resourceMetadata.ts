@@ -7,6 +7,7 @@ const documentSchema = z.object({
   resource: z.string(),
   authorization_servers: z.array(z.string()).check(z.minLength(1)),
   scopes_supported: z.optional(z.nullable(z.array(z.string()))),
+  dpop_bound_access_tokens_required: z.optional(z.nullable(z.boolean())),
 });
 /** Protected resource metadata, as far as a client uses it. @see https://www.rfc-editor.org/rfc/rfc9728#section-2 */
 export type ResourceMetadata = z.infer<typeof documentSchema>;

@@ -1,37 +1,46 @@
 import type { Fetch } from '../ports.ts';
+import type { IssuerRules } from './rules.ts';
 
 /** What an issuer answered, as far as an error has to tell. `status` 0: nothing came. */
 export interface Seen {
   status: number;
   error?: string;
   description?: string;
+  idToken?: string;
 }
+
+type Body = Readonly<Record<string, unknown>>;
 
 /**
  * A Fetch port for the token and revocation endpoints that notes what was answered, and hands on only what we use of a
- * token response: an ID token that we never read must not fail the answer, nor must `null` where nothing is meant, for a
- * rotated refresh token would be lost with it. A challenge is taken off, because the error is in the body.
+ * token response: an ID token that is read elsewhere must not fail the answer, nor must `null` where nothing is meant,
+ * for a rotated refresh token would be lost with it. A challenge is taken off, because the error is in the body; an
+ * error in a 200 counts as one. Form-encoded answers are read as well.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-5
  */
-export function watching(fetch: Fetch, seen: Seen): Fetch {
+export function watching(fetch: Fetch, seen: Seen, rules?: IssuerRules): Fetch {
   return async (url, init) => {
     const response = await fetch(url, init);
     seen.status = response.status;
     const text = await response.text();
-    const body = objectIn(text);
+    const type = response.headers.get('content-type') ?? '';
+    const body = unwrapped(objectIn(text, type), rules);
     if (typeof body?.['error'] === 'string') seen.error = body['error'];
     if (typeof body?.['error_description'] === 'string')
       seen.description = body['error_description'];
-    const type = body ? 'application/json' : (response.headers.get('content-type') ?? '');
-    const used = body?.['access_token'] === undefined ? text : JSON.stringify(tokensOf(body));
+    if (typeof body?.['id_token'] === 'string') seen.idToken = body['id_token'];
+    const hasToken = body?.['access_token'] !== undefined;
+    const used = hasToken ? JSON.stringify(tokensOf(body)) : text;
     return new Response(used === '' ? null : used, {
-      status: response.status,
-      headers: { 'content-type': type },
+      status: hasToken && response.ok ? 200 : response.status,
+      headers: { 'content-type': body ? 'application/json' : type },
     });
   };
 }
 
-function objectIn(text: string): Record<string, unknown> | undefined {
+function objectIn(text: string, type: string): Body | undefined {
+  if (/^application\/x-www-form-urlencoded\b/iu.test(type))
+    return Object.fromEntries(new URLSearchParams(text));
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? { ...value } : undefined;
@@ -40,12 +49,21 @@ function objectIn(text: string): Record<string, unknown> | undefined {
   }
 }
 
+/** The token of a user, where an issuer keeps it apart from the one of its app and calls its type `user`. */
+function unwrapped(body: Body | undefined, rules: IssuerRules | undefined): Body | undefined {
+  const inner = rules?.userToken && body?.[rules.userToken.member];
+  return typeof inner === 'object' && inner !== null && 'access_token' in inner
+    ? { ...inner, token_type: 'bearer' }
+    : body;
+}
+
 /** A life of nothing means that the issuer does not say: such a token must not be renewed without end. */
-function tokensOf(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const { access_token, token_type, refresh_token, scope, expires_in } = body;
+function tokensOf(body: Body): Record<string, unknown> {
+  const { access_token, token_type, refresh_token, scope, expires_in, issued_token_type } = body;
   return {
     access_token,
     token_type,
+    ...(typeof issued_token_type === 'string' && { issued_token_type }),
     ...(typeof refresh_token === 'string' && refresh_token !== '' && { refresh_token }),
     ...(typeof scope === 'string' && { scope }),
     ...(Number(expires_in) > 0 && { expires_in: Number(expires_in) }),

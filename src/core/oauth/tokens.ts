@@ -1,18 +1,36 @@
-import { genericGrantRequest, tokenRevocation } from 'openid-client';
-import type { ClientRegistration } from '../credential.ts';
+import {
+  genericGrantRequest,
+  tokenRevocation,
+  type Configuration,
+  type TokenEndpointResponse,
+} from 'openid-client';
 import { AuthError, quote, type AuthErrorCode } from '../errors.ts';
-import type { Fetch } from '../ports.ts';
+import type { Fetch, Now } from '../ports.ts';
 import { clientConfiguration } from './client.ts';
+import type { ClientRegistration } from './clientRegistration.ts';
 import { hostOf } from './document.ts';
+import { proving, type DpopNonces } from './dpopNonces.ts';
 import type { IssuerMetadata } from './issuerMetadata.ts';
+import type { IssuerRules } from './rules.ts';
 import { watching, type Seen } from './tokenAnswer.ts';
 
 /** What a token endpoint granted. `expiresIn` in seconds. */
 export interface Tokens {
   readonly accessToken: string;
+  /** in lower case; `n_a` for an assertion that is no access token */
+  readonly tokenType: string;
   readonly refreshToken?: string;
   readonly expiresIn?: number;
   readonly scopes?: string[];
+  /** not verified yet */
+  readonly idToken?: string;
+}
+
+/** The key that a token is bound to, and what proofs with it need. */
+export interface Dpop {
+  readonly key: string;
+  readonly nonces: DpopNonces;
+  readonly now: Now;
 }
 
 /** Who asks whom: everything a request to an issuer needs. */
@@ -20,40 +38,72 @@ export interface IssuerClient {
   readonly fetch: Fetch;
   readonly issuer: IssuerMetadata;
   readonly client: ClientRegistration;
+  readonly rules?: IssuerRules;
+  readonly dpop?: Dpop | undefined;
 }
 
 /**
- * One request to the token endpoint.
+ * One request to an endpoint of the issuer where we authenticate, whatever the library makes of its answer.
  * @throws AuthError `token_refused` when the issuer itself says no (`details.error`, `details.description`),
- *   `server_unreachable` when another try may help, `token_invalid` for an answer that is neither a token response nor
+ *   `server_unreachable` when another try may help, `token_invalid` for an answer that is neither what was asked for nor
  *   an OAuth error; each with `details.status`. Network errors as they are
- * @see https://www.rfc-editor.org/rfc/rfc6749#section-5
  */
-export async function requestTokens(
+export async function askIssuer<T>(
   by: IssuerClient,
-  grantType: 'authorization_code' | 'refresh_token',
-  parameters: Readonly<Record<string, string>>,
-): Promise<Tokens> {
+  ask: (configuration: Configuration, seen: Seen) => Promise<T>,
+): Promise<T> {
+  const { fetch, issuer, client, rules, dpop } = by;
   const seen: Seen = { status: 0 };
-  const configuration = clientConfiguration(watching(by.fetch, seen), by.issuer, by.client);
+  const proved = dpop ? proving(fetch, dpop.key, dpop.nonces, dpop.now) : fetch;
   try {
-    const answer = await genericGrantRequest(configuration, grantType, parameters);
-    if (answer.token_type !== 'bearer')
-      throw new AuthError('token_invalid', { host: hostOf(by.issuer.issuer) });
-    return {
-      accessToken: answer.access_token,
-      ...(answer.refresh_token !== undefined && { refreshToken: answer.refresh_token }),
-      ...(answer.expires_in !== undefined && { expiresIn: answer.expires_in }),
-      ...(answer.scope !== undefined && { scopes: answer.scope.split(' ').filter(Boolean) }),
-    };
+    const watched = watching(proved, seen, rules);
+    return await ask(await clientConfiguration(watched, issuer, client), seen);
   } catch (error) {
-    throw asAuthError(error, seen, hostOf(by.issuer.issuer));
+    throw asAuthError(error, seen, hostOf(issuer.issuer));
   }
 }
 
 /**
+ * One request to the token endpoint.
+ * @throws AuthError, see {@link askIssuer}
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-5
+ */
+export async function requestTokens(
+  by: IssuerClient,
+  grantType: string,
+  parameters: Readonly<Record<string, string>>,
+): Promise<Tokens> {
+  const all = { ...by.rules?.tokenParams, ...parameters };
+  return askIssuer(by, async (configuration, seen) => {
+    const answer = await genericGrantRequest(configuration, grantType, all);
+    if (!isUnderstood(answer.token_type, by))
+      throw new AuthError('token_invalid', { host: hostOf(by.issuer.issuer) });
+    return tokensOf(answer, seen);
+  });
+}
+
+function tokensOf(answer: TokenEndpointResponse, { idToken }: Seen): Tokens {
+  const { access_token, token_type, refresh_token, expires_in, scope } = answer;
+  return {
+    accessToken: access_token,
+    tokenType: token_type,
+    ...(refresh_token !== undefined && { refreshToken: refresh_token }),
+    ...(expires_in !== undefined && { expiresIn: expires_in }),
+    ...(scope !== undefined && { scopes: scope.split(/[\s,]+/u).filter(Boolean) }),
+    ...(idToken !== undefined && { idToken }),
+  };
+}
+
+/** A token that is bound to our key may still be called a bearer token: then it is used as one. */
+function isUnderstood(tokenType: string, { dpop }: IssuerClient): boolean {
+  return (
+    tokenType === 'bearer' || tokenType === 'n_a' || (tokenType === 'dpop' && dpop !== undefined)
+  );
+}
+
+/**
  * Withdraws a token at the issuer. A token that the issuer does not know counts as withdrawn.
- * @throws AuthError as {@link requestTokens}
+ * @throws AuthError as {@link askIssuer}
  * @see https://www.rfc-editor.org/rfc/rfc7009#section-2
  */
 export async function revokeToken(
@@ -61,14 +111,13 @@ export async function revokeToken(
   token: string,
   hint: 'refresh_token' | 'access_token',
 ): Promise<void> {
-  const seen: Seen = { status: 0 };
-  const configuration = clientConfiguration(watching(by.fetch, seen), by.issuer, by.client);
-  try {
-    await tokenRevocation(configuration, token, { token_type_hint: hint });
-  } catch (error) {
-    if (seen.status >= 200 && seen.status < 300) return;
-    throw asAuthError(error, seen, hostOf(by.issuer.issuer));
-  }
+  await askIssuer(by, async (configuration, seen) => {
+    try {
+      await tokenRevocation(configuration, token, { token_type_hint: hint });
+    } catch (error) {
+      if (seen.status < 200 || seen.status >= 300) throw error;
+    }
+  });
 }
 
 /** OAuth errors that pass: what was asked for may be granted another time. */

@@ -1,5 +1,8 @@
 import type { Credential } from '../../core/credential.ts';
 import type { AuthError } from '../../core/errors.ts';
+import { injectionHeaders } from '../../core/injection.ts';
+import type { DpopNonces } from '../../core/oauth/dpopNonces.ts';
+import type { Server } from '../../core/server.ts';
 import { toWindow } from '../../protocol/messages.ts';
 import { problemOf } from '../../protocol/peer.ts';
 import type { GatewayPorts, Injection } from '../gateway/ports.ts';
@@ -8,24 +11,24 @@ import type { Parts } from './parts.ts';
 
 type Joint = Pick<
   Parts,
-  'broker' | 'servers' | 'connections' | 'windows' | 'sentences' | 'unlocking'
+  'broker' | 'servers' | 'connections' | 'windows' | 'sentences' | 'unlocking' | 'nonces'
 > & {
   readonly lifetime: Lifetime;
 };
 
 /** The gateway's view of the broker. */
 export function gatewayPorts(joint: Joint): GatewayPorts {
-  const { broker, servers, connections, windows } = joint;
+  const { broker, servers, connections, windows, nonces } = joint;
   return {
     log: windows,
     identify: (serverId, key) => connections.identify(serverId, key),
     unlocking: () => joint.unlocking.waiting,
     server: (id) => servers.get(id),
-    injection: async (serverId) => injectionOf(await broker.credentialFor(serverId)),
-    renewed: async (serverId, refused) => {
-      const token = refused.headers['authorization']?.slice('Bearer '.length) ?? '';
-      return injectionOf(await broker.replacementFor(serverId, token));
-    },
+    injection: async (server, method) =>
+      injectionOf(await broker.credentialFor(server.id), server, method, nonces),
+    renewed: async (server, method, { token = '' }) =>
+      injectionOf(await broker.replacementFor(server.id, token), server, method, nonces),
+    nonce: ({ url }, nonce) => nonces.note(url, nonce),
     sentence: (error, server) => sentenceFor(joint.sentences, error, server?.name ?? ''),
     attention: (serverId, error) =>
       windows.tell(toWindow.attention, { serverId, problem: problemOf(error) }),
@@ -37,8 +40,16 @@ export function gatewayPorts(joint: Joint): GatewayPorts {
   };
 }
 
-function injectionOf(credential: Credential | undefined): Injection {
-  return { headers: credential ? { authorization: `Bearer ${credential.accessToken}` } : {} };
+/** What a credential puts on a request to its server; nothing for a server that wants none. */
+export async function injectionOf(
+  credential: Credential | undefined,
+  { url }: Server,
+  method: string,
+  nonces: DpopNonces,
+): Promise<Injection> {
+  if (!credential) return { headers: {} };
+  const headers = await injectionHeaders(credential, { method, url }, nonces, Date.now());
+  return { headers, token: credential.accessToken };
 }
 
 function sentenceFor(

@@ -1,6 +1,7 @@
 import { Broker } from '../../core/broker.ts';
 import type { Journal } from '../../core/journal.ts';
 import { Callbacks } from '../../core/oauth/callbacks.ts';
+import { DpopNonces } from '../../core/oauth/dpopNonces.ts';
 import type { Fetch, FetchFor, Happening } from '../../core/ports.ts';
 import { Secrets } from '../../core/secrets.ts';
 import { Gateway } from '../gateway/gateway.ts';
@@ -41,6 +42,7 @@ export interface Parts {
   readonly hostFiles: HostFiles;
   readonly journal: Journal;
   readonly network: Network;
+  readonly nonces: DpopNonces;
   readonly secrets: Secrets;
   /** for tools, in the user's language, by error code */
   readonly sentences: Map<string, string>;
@@ -73,18 +75,29 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
   const network = new Network();
   const fetchFor: FetchFor = (server) => wrapFetch(createFetch(network, server));
   const happened = (happening: Happening): void => report(happening, windows, changes);
-  const loopback = openLoopback;
+  const nonces = new DpopNonces();
   const broker = new Broker({
     fetchFor,
     now,
     secrets,
     servers,
     callbacks,
-    loopback,
+    configure: (id, oauth) => servers.configure(id, oauth, now()),
+    nonces,
+    loopback: openLoopbackRedirect,
     log: windows,
     happened,
   });
-  const joint = { broker, servers, connections, windows, sentences, unlocking, lifetime };
+  const joint = {
+    broker,
+    servers,
+    connections,
+    windows,
+    sentences,
+    unlocking,
+    lifetime,
+    nonces,
+  };
   const gateway = new Gateway(gatewayPorts(joint), network);
   const gatewayPort = new GatewayPort(gateway, files.port, windows);
   const hostFiles = new HostFiles(folder, connections, gatewayPort);
@@ -100,6 +113,7 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
     hostFiles,
     journal,
     network,
+    nonces,
     secrets,
     sentences,
     servers,
@@ -109,9 +123,6 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
 }
 
 const same = <T>(part: T): T => part;
-
-const openLoopback = (port: number | undefined) =>
-  openLoopbackRedirect(port === undefined ? {} : { port });
 
 function report({ kind, serverId, code }: Happening, windows: Windows, changes: Changes): void {
   windows.info(`${serverId}: ${kind}${code ? ` (${code})` : ''}`);

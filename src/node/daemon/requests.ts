@@ -1,5 +1,6 @@
 import { AuthError } from '../../core/errors.ts';
 import { probe } from '../../core/probe.ts';
+import { removeClientSecrets } from '../../core/records.ts';
 import type { Receipt } from '../../core/revocation.ts';
 import { serverUrl } from '../../core/server.ts';
 import { toDaemon } from '../../protocol/messages.ts';
@@ -33,11 +34,12 @@ export function answerFace(window: Window, parts: Parts): void {
     parts.changes.fire();
     return {};
   });
-  peer.handle(toDaemon.authorize, async ({ id }, signal) => {
+  peer.handle(toDaemon.authorize, async ({ id, stepUp }, signal) => {
     const authorizing = broker.authorize(
       id,
       personAt(window, id),
       AbortSignal.any([signal, peer.gone]),
+      { stepUp },
     );
     parts.changes.fire();
     await authorizing.finally(() => parts.changes.fire());
@@ -113,6 +115,7 @@ async function removeServer(
   }
   await parts.broker.revoke(id);
   await parts.servers.remove(id, Date.now());
+  await removeClientSecrets(parts.secrets, id);
   parts.changes.fire();
   return {};
 }

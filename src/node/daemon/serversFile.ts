@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { AuthError } from '../../core/errors.ts';
+import { oauthSettingsSchema, type OAuthSettings } from '../../core/oauth/settings.ts';
 import type { Log, Servers } from '../../core/ports.ts';
 import {
   schemeSchema,
@@ -70,10 +71,26 @@ export class ServersFile implements Servers {
 
   /** Whether the metadata of a server may lead to the private network. @throws AuthError `server_unknown` */
   async allowPrivateAddresses(id: string, allowed: boolean, now: number): Promise<void> {
+    await this.#change(id, now, ({ network }) => ({
+      network: { ...network, privateAddresses: allowed },
+    }));
+  }
+
+  /** Keeps what a person decided about a server's OAuth. @throws AuthError `server_unknown` */
+  async configure(id: string, oauth: OAuthSettings, now: number): Promise<void> {
+    await this.#change(id, now, ({ auth }) => ({
+      auth: { ...auth, oauth: oauthSettingsSchema.parse(oauth) },
+    }));
+  }
+
+  async #change(
+    id: string,
+    now: number,
+    change: (server: Server) => Partial<Server>,
+  ): Promise<void> {
     const server = this.#servers.get(id);
     if (!server) throw new AuthError('server_unknown', { server: id });
-    const network = { ...server.network, privateAddresses: allowed };
-    this.#servers.set(id, { ...server, network, changedAt: now });
+    this.#servers.set(id, { ...server, ...change(server), changedAt: now });
     await this.#write();
   }
 

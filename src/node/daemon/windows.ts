@@ -1,6 +1,7 @@
 import { AuthError } from '../../core/errors.ts';
 import type { Log, Person, Place, SecretEntry, SecretStore } from '../../core/ports.ts';
-import { toWindow, type NoticeOf } from '../../protocol/messages.ts';
+import type { NoticeOf } from '../../protocol/message.ts';
+import { toWindow } from '../../protocol/messages.ts';
 import type { Peer } from '../../protocol/peer.ts';
 
 /** How many messages wait for the first window: what a daemon finds when it starts must reach somebody. */
@@ -112,5 +113,13 @@ export function personAt(window: Window, serverId: string): Person {
       await peer.request(toWindow.open, { serverId, url });
     },
     callbackUri: async () => (await peer.request(toWindow.callbackUri, {})).uri,
+    client: async (needed) => (await peer.request(toWindow.client, { serverId, needed })).client,
+    scopes: async (offered) =>
+      (await peer.request(toWindow.scopes, { serverId, offered: [...offered] })).chosen,
+    showCode: async (code) => {
+      await peer.request(toWindow.showCode, { serverId, code });
+    },
+    pasted: async (redirectUri, signal) =>
+      (await peer.request(toWindow.pasted, { serverId, redirectUri }, signal)).address,
   };
 }

@@ -1,6 +1,7 @@
 import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
 import type { AuthErrorCode } from '../../core/errors.ts';
-import { AuthError, toAuthError } from '../../core/errors.ts';
+import { AuthError, quote, toAuthError } from '../../core/errors.ts';
+import { bearerChallenge } from '../../core/oauth/challenge.ts';
 import type { Server } from '../../core/server.ts';
 import { unreachable } from '../httpAnswer.ts';
 import { toServer, toTool } from './headers.ts';
@@ -61,12 +62,27 @@ export class Exchange {
   async #answer(): Promise<IncomingMessage> {
     const { server, host, withdrawn, ports } = this.#call;
     if (withdrawn) throw new AuthError('access_withdrawn', { host });
-    const first = await ports.injection(server.id, this.#left.signal);
-    const answer = await this.#ask(first);
+    const { signal } = this.#left;
+    const { method = '' } = this.#call.request;
+    const first = await ports.injection(server, method, signal);
+    let answer = await this.#ask(first);
+    const renewed = this.#takeNonce(answer);
+    if (answer.statusCode === 401 && renewed)
+      answer = await this.#askAgain(() => ports.injection(server, method, signal));
     if (answer.statusCode !== 401) return answer;
+    return this.#askAgain(() => ports.renewed(server, method, first, signal));
+  }
+
+  #takeNonce({ headers }: IncomingMessage): boolean {
+    const { server, ports } = this.#call;
+    const nonce = headers['dpop-nonce'];
+    return typeof nonce === 'string' && ports.nonce(server, nonce);
+  }
+
+  async #askAgain(injection: () => Promise<Injection>): Promise<IncomingMessage> {
     this.#body.hold();
     this.#attempt?.destroy();
-    const fresh = await ports.renewed(server.id, first, this.#left.signal);
+    const fresh = await injection();
     if (this.#body.whole) return this.#ask(fresh);
     throw new AuthError('request_not_repeated');
   }
@@ -87,7 +103,7 @@ export class Exchange {
   #relay(answer: IncomingMessage): void {
     const { response } = this.#call;
     const { statusCode: status = 502 } = answer;
-    if (isRefused(status)) throw refusalBy(status, this.#target.host);
+    if (isRefused(status)) throw refusalBy(answer, this.#target.host);
     if (response.destroyed) return;
     response.writeHead(status, toTool(answer));
     if (answer.headers['content-type']?.startsWith('text/event-stream')) response.flushHeaders();
@@ -126,7 +142,10 @@ function isRefused(status: number): boolean {
   return status === 401 || (status >= 300 && status < 400) || status === 403;
 }
 
-function refusalBy(status: number, host: string): AuthError {
+function refusalBy({ statusCode: status = 0, headers }: IncomingMessage, host: string): AuthError {
+  const { error, scope = '' } = bearerChallenge(headers['www-authenticate']) ?? {};
+  if (error === 'insufficient_scope')
+    return new AuthError('insufficient_scope', { host, scopes: quote(scope) });
   const code = status < 400 ? 'not_mcp' : 'token_refused';
   return new AuthError(code, { host, status: String(status) });
 }

@@ -5,6 +5,8 @@ import type { Server } from '../../core/server.ts';
 /** The headers that a credential puts on a request. */
 export interface Injection {
   readonly headers: Readonly<Record<string, string>>;
+  /** the access token among them, to tell later which one was refused */
+  readonly token?: string;
 }
 
 /** Who showed a caller key. */
@@ -35,9 +37,16 @@ export interface GatewayPorts {
   /** What requests wait for before they are judged; `undefined` when the keys are known. */
   unlocking(): Promise<void> | undefined;
   /** The headers to put on a request. @throws AuthError when a person is needed */
-  injection(serverId: string, signal: AbortSignal): Promise<Injection>;
+  injection(server: Server, method: string, signal: AbortSignal): Promise<Injection>;
   /** The server answered 401 to `refused`: a fresh injection, by one refresh that all who wait share. @throws AuthError */
-  renewed(serverId: string, refused: Injection, signal: AbortSignal): Promise<Injection>;
+  renewed(
+    server: Server,
+    method: string,
+    refused: Injection,
+    signal: AbortSignal,
+  ): Promise<Injection>;
+  /** Takes the nonce that a server wants in our proofs. True when it is a new one: then the same token may do. */
+  nonce(server: Server, nonce: string): boolean;
   /** One plain sentence with the next step, for the person in front of the tool. */
   sentence(error: AuthError, server: Server | undefined): string;
   /** A tool needs a person. */

@@ -48,6 +48,8 @@ function stepText(step: Step, id: string): string {
       return vscode.l10n.t('waiting for the browser… [Copy Authorization URL]({link})', {
         link: copyLink(id),
       });
+    case 'device':
+      return vscode.l10n.t('waiting for the code to be entered…');
     case 'token':
       return vscode.l10n.t('getting the token…');
   }

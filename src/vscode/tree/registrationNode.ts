@@ -14,7 +14,7 @@ export function registrationNode(parent: string, facts: CredentialFacts): Node {
       label: vscode.l10n.t('Client ID'),
       value: quote(facts.clientId),
     }),
-    factNode({ id: `${id}/redirect`, label: vscode.l10n.t('Redirect'), value: facts.redirectUri }),
+    ...redirectNodes(id, facts),
   ];
   return factNode({
     id,
@@ -25,8 +25,18 @@ export function registrationNode(parent: string, facts: CredentialFacts): Node {
   });
 }
 
+function redirectNodes(id: string, { redirectUri }: CredentialFacts): Node[] {
+  if (redirectUri === undefined) return [];
+  const label = vscode.l10n.t('Redirect');
+  return [factNode({ id: `${id}/redirect`, label, value: redirectUri })];
+}
+
 function kindText(kind: CredentialFacts['registrationKind']): string {
   switch (kind) {
+    case 'configured':
+      return vscode.l10n.t('entered by you');
+    case 'metadata_document':
+      return vscode.l10n.t('metadata document');
     case 'dynamic':
       return vscode.l10n.t('dynamic');
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ClientRegistration } from '../../../src/core/credential.ts';
+import type { ClientRegistration } from '../../../src/core/oauth/clientRegistration.ts';
 import type { AuthError } from '../../../src/core/errors.ts';
 import {
   authorizationCode,
@@ -8,6 +8,7 @@ import {
   type PendingAuthorization,
 } from '../../../src/core/oauth/authorization.ts';
 import type { IssuerMetadata } from '../../../src/core/oauth/issuerMetadata.ts';
+import { rulesFor } from '../../../src/core/oauth/rules.ts';
 
 const client: ClientRegistration = {
   kind: 'dynamic',
@@ -24,8 +25,15 @@ const issuer = (more: Partial<IssuerMetadata> = {}): IssuerMetadata => ({
   code_challenge_methods_supported: ['S256'],
   ...more,
 });
+const rules = rulesFor('https://i.example/tenant');
 const begin = (more: Partial<IssuerMetadata> = {}, scopes: string[] = []) =>
-  beginAuthorization({ issuer: issuer(more), client, scopes, resource: 'https://a.example/mcp' });
+  beginAuthorization({
+    issuer: issuer(more),
+    client,
+    rules,
+    scopes,
+    resource: 'https://a.example/mcp',
+  });
 
 const failed = (pending: PendingAuthorization, query: string): AuthError => {
   try {
@@ -38,7 +46,7 @@ const failed = (pending: PendingAuthorization, query: string): AuthError => {
 
 describe('requirePkce', () => {
   it('takes S256 only', () => {
-    requirePkce(issuer({ code_challenge_methods_supported: ['plain', 'S256'] }));
+    requirePkce(issuer({ code_challenge_methods_supported: ['plain', 'S256'] }), rules);
     const { code_challenge_methods_supported: _, ...silent } = issuer();
     for (const metadata of [
       silent,
@@ -46,7 +54,7 @@ describe('requirePkce', () => {
       issuer({ code_challenge_methods_supported: ['plain'] }),
       issuer({ code_challenge_methods_supported: ['s256'] }),
     ])
-      assert.throws(() => requirePkce(metadata), { code: 'pkce_unsupported' });
+      assert.throws(() => requirePkce(metadata, rules), { code: 'pkce_unsupported' });
   });
 });
 

@@ -3,7 +3,7 @@ import { bearerChallenge, parseChallenges } from '../../../src/core/oauth/challe
 
 const plain = (header: string) =>
   parseChallenges(header).map(({ scheme, parameters }) => [scheme, Object.fromEntries(parameters)]);
-const bearer = (header: string) => bearerChallenge(new Headers({ 'www-authenticate': header }));
+const bearer = (header: string) => bearerChallenge(header);
 
 describe('parseChallenges', () => {
   for (const [header, expected] of [
@@ -85,7 +85,7 @@ describe('bearerChallenge', () => {
   it('leaves out what is not there', () => assert.deepEqual(bearer('Bearer'), {}));
 
   it('is nothing without the header or with other schemes only', () => {
-    assert.equal(bearerChallenge(new Headers()), undefined);
+    assert.equal(bearerChallenge(null), undefined);
     assert.equal(bearer('Basic realm="Bearer"'), undefined);
   });
 
@@ -93,6 +93,6 @@ describe('bearerChallenge', () => {
     const headers = new Headers();
     headers.append('WWW-Authenticate', 'Basic realm="x"');
     headers.append('WWW-Authenticate', 'Bearer scope="s"');
-    assert.deepEqual(bearerChallenge(headers), { scope: 's' });
+    assert.deepEqual(bearerChallenge(headers.get('www-authenticate')), { scope: 's' });
   });
 });

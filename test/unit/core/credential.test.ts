@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import {
-  claimsOf,
   credentialFactsSchema,
   credentialSchema,
   factsOf,
   masked,
   type Credential,
 } from '../../../src/core/credential.ts';
+import { claimsOf } from '../../../src/core/oauth/jwt.ts';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64url');
 const jwt = (claims: unknown): string => `${base64('{}')}.${base64(JSON.stringify(claims))}.sig`;

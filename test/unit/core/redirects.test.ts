@@ -23,26 +23,25 @@ function documented(): Map<string, string> {
 
 function rowOf({ ui, remote, redirect }: Place, known: boolean): string {
   if (redirect !== 'auto') return 'any, chosen by the user';
+  if (ui === 'none') return 'no browser';
   if (ui === 'web') return 'browser';
   return `desktop, ${remote ? 'remote' : 'local'}, ${known ? 'known' : 'unknown'} product`;
 }
 
 function words(place: Place): string {
-  const names = { loopback: 'loopback', uriHandler: 'URI handler' };
+  const names = { loopback: 'loopback', uriHandler: 'URI handler', paste: 'paste' };
   if (place.redirect !== 'auto') return 'the chosen one';
-  return (
-    redirectCandidates(place)
-      .map((kind) => names[kind])
-      .join(', ') || 'none'
-  );
+  return redirectCandidates(place)
+    .map((kind) => names[kind])
+    .join(', ');
 }
 
 describe('redirectCandidates', () => {
   const table = documented();
   const seen = new Set<string>();
-  for (const ui of ['desktop', 'web'] as const) {
+  for (const ui of ['desktop', 'web', 'none'] as const) {
     for (const remote of [false, true]) {
-      for (const redirect of ['auto', 'loopback', 'uriHandler'] as const) {
+      for (const redirect of ['auto', 'loopback', 'uriHandler', 'paste'] as const) {
         it(`is as documented: ${ui}, ${remote ? 'remote' : 'local'}, ${redirect}`, () => {
           for (const uriScheme of [...KNOWN, ...UNKNOWN]) {
             const place = { ui, remote, redirect, uriScheme };
@@ -56,15 +55,23 @@ describe('redirectCandidates', () => {
     }
   }
 
+  it('puts the setting of the server before that of the window', () => {
+    const place = { ui: 'web', remote: true, uriScheme: 'vscode', redirect: 'uriHandler' } as const;
+    assert.deepEqual(redirectCandidates(place, 'paste'), ['paste']);
+  });
+
   it('has no row in its documentation that never applies', () =>
     assert.deepEqual([...table.keys()].toSorted(), [...seen].toSorted()));
 
   it('knows by itself what is in the documentation', () => {
     const place = { ui: 'desktop', remote: false, uriScheme: 'vscode', redirect: 'auto' } as const;
-    assert.deepEqual(redirectCandidates(place), ['loopback', 'uriHandler']);
-    assert.deepEqual(redirectCandidates({ ...place, remote: true }), ['uriHandler']);
-    assert.deepEqual(redirectCandidates({ ...place, uriScheme: 'code-oss' }), ['loopback']);
-    assert.deepEqual(redirectCandidates({ ...place, remote: true, uriScheme: 'x' }), []);
-    assert.deepEqual(redirectCandidates({ ...place, ui: 'web' }), ['uriHandler']);
+    assert.deepEqual(redirectCandidates(place), ['loopback', 'uriHandler', 'paste']);
+    assert.deepEqual(redirectCandidates({ ...place, remote: true }), ['uriHandler', 'paste']);
+    assert.deepEqual(redirectCandidates({ ...place, uriScheme: 'code-oss' }), [
+      'loopback',
+      'paste',
+    ]);
+    assert.deepEqual(redirectCandidates({ ...place, remote: true, uriScheme: 'x' }), ['paste']);
+    assert.deepEqual(redirectCandidates({ ...place, ui: 'web' }), ['uriHandler', 'paste']);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { IssuerMetadata } from '../../../src/core/oauth/issuerMetadata.ts';
-import { scopesToRequest } from '../../../src/core/oauth/scopes.ts';
+import { scopesToRequest, type ScopeSources } from '../../../src/core/oauth/scopes.ts';
 
 const issuer = (scopes_supported?: string[]): IssuerMetadata => ({
   issuer: 'https://i.example',
@@ -9,24 +9,31 @@ const issuer = (scopes_supported?: string[]): IssuerMetadata => ({
   ...(scopes_supported && { scopes_supported }),
 });
 
+const asked = (sources: ScopeSources, listed?: string[]): string[] =>
+  scopesToRequest(sources, issuer(listed));
+
 describe('scopesToRequest', () => {
   it('takes the challenge as the last word', () => {
-    assert.deepEqual(scopesToRequest('b  a', ['c'], issuer(['d'])), ['b', 'a']);
-    assert.deepEqual(scopesToRequest('', ['c'], issuer()), []);
+    const others = { chosen: ['e'], supported: ['c'] };
+    assert.deepEqual(asked({ challenged: 'b  a', ...others }, ['d']), ['b', 'a']);
+    assert.deepEqual(asked({ challenged: '', ...others }), []);
   });
 
-  it('else takes all of the resource metadata, else nothing', () => {
-    assert.deepEqual(scopesToRequest(undefined, ['c', 'd'], issuer(['x'])), ['c', 'd']);
-    assert.deepEqual(scopesToRequest(undefined, null, issuer(['x'])), []);
-    assert.deepEqual(scopesToRequest(undefined, undefined, issuer()), []);
+  it('else takes what the person chose, else all of the resource metadata, else nothing', () => {
+    assert.deepEqual(asked({ chosen: ['e'], supported: ['c', 'd'] }), ['e']);
+    assert.deepEqual(asked({ supported: ['c', 'd'] }, ['x']), ['c', 'd']);
+    assert.deepEqual(asked({ supported: null }, ['x']), []);
+    assert.deepEqual(asked({}), []);
+  });
+
+  it('adds what a step-up needs, once', () => {
+    assert.deepEqual(asked({ challenged: 'a', stepUp: ['b', 'a', 'c'] }), ['a', 'b', 'c']);
   });
 
   it('adds offline_access when the issuer lists it, and only then, once', () => {
-    assert.deepEqual(scopesToRequest('a', [], issuer(['offline_access'])), ['a', 'offline_access']);
-    assert.deepEqual(scopesToRequest('offline_access a', [], issuer(['offline_access'])), [
-      'offline_access',
-      'a',
-    ]);
-    assert.deepEqual(scopesToRequest('a', ['offline_access'], issuer(['a'])), ['a']);
+    const listed = ['offline_access'];
+    assert.deepEqual(asked({ challenged: 'a' }, listed), ['a', 'offline_access']);
+    assert.deepEqual(asked({ challenged: 'offline_access a' }, listed), ['offline_access', 'a']);
+    assert.deepEqual(asked({ challenged: 'a', supported: ['offline_access'] }, ['a']), ['a']);
   });
 });

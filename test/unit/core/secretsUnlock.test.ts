@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { JournalRecord } from '../../../src/core/journal.ts';
 import { Secrets } from '../../../src/core/secrets.ts';
-import { MemoryJournal, MemoryStore, silent } from '../../support/brokerBench.ts';
+import { MemoryJournal, MemoryStore, silent } from '../../../scripts/headless/memory.ts';
 
 const put = (key: string, generation: number, value: string): JournalRecord => ({
   kind: 'put',

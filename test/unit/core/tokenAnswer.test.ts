@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ClientRegistration } from '../../../src/core/credential.ts';
-import { requestTokens, type IssuerClient } from '../../../src/core/oauth/tokens.ts';
+import type { ClientRegistration } from '../../../src/core/oauth/clientRegistration.ts';
+import { requestTokens, type IssuerClient, type Tokens } from '../../../src/core/oauth/tokens.ts';
 
 const client: ClientRegistration = {
   kind: 'dynamic',
@@ -37,17 +37,20 @@ function answering(
 const ask = (status: number, body: unknown, headers?: Record<string, string>) =>
   requestTokens(answering(status, body, headers), 'refresh_token', { refresh_token: 'r' });
 const good = { access_token: 'a', token_type: 'Bearer' };
+const bare = { accessToken: 'a', tokenType: 'bearer' };
+const withoutIdToken = (tokens: Tokens) => ({ ...tokens, idToken: undefined });
 
 describe('requestTokens', () => {
   it('takes what it uses', async () => {
     const all = { ...good, refresh_token: 'r', expires_in: 60, scope: 'a  b' };
     assert.deepEqual(await ask(200, all), {
       accessToken: 'a',
+      tokenType: 'bearer',
       refreshToken: 'r',
       expiresIn: 60,
       scopes: ['a', 'b'],
     });
-    assert.deepEqual(await ask(200, good), { accessToken: 'a' });
+    assert.deepEqual(await ask(200, good), bare);
   });
 
   for (const [what, more] of [
@@ -61,7 +64,10 @@ describe('requestTokens', () => {
     ['a life in words', { expires_in: 'soon' }],
   ] as const) {
     it(`loses no token over ${what}`, async () =>
-      assert.deepEqual(await ask(200, { ...good, ...more }), { accessToken: 'a' }));
+      assert.deepEqual(withoutIdToken(await ask(200, { ...good, ...more })), {
+        ...bare,
+        idToken: undefined,
+      }));
   }
 
   it('reads a life that is written as text, and an answer that calls itself HTML', async () => {

@@ -3,7 +3,8 @@ import { mock } from 'node:test';
 import { AuthError } from '../../../src/core/errors.ts';
 import { RenewalClock } from '../../../src/node/daemon/renewalClock.ts';
 import { Lifetime } from '../../../src/node/daemon/lifetime.ts';
-import { listed, silent } from '../../support/brokerBench.ts';
+import { silent } from '../../../scripts/headless/memory.ts';
+import { listed } from '../../support/brokerBench.ts';
 
 const settle = (): Promise<void> =>
   new Promise((resolve) => queueMicrotask(() => queueMicrotask(resolve)));

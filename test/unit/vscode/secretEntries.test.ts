@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { silent } from '../../../scripts/headless/memory.ts';
 import { SecretEntries } from '../../../src/vscode/secretEntries.ts';
-import { silent } from '../../support/brokerBench.ts';
 import { MemorySecrets } from './memorySecrets.ts';
 
 const LONG = 'x'.repeat(20_000);

@@ -14,6 +14,9 @@ export function facts(endsIn: number, more: Partial<CredentialFacts> = {}): Cred
     obtainedAt: NOW + (endsIn - 60) * MINUTE,
     expiresAt: NOW + endsIn * MINUTE,
     hasRefreshToken: true,
+    grant: 'authorization_code',
+    refusedScopes: [],
+    dpopBound: false,
     maskedToken: '…',
     ...more,
   };

@@ -1,0 +1,100 @@
+import type { AuthError } from '../../src/core/errors.ts';
+import { Broker } from '../../src/core/broker.ts';
+import { Callbacks } from '../../src/core/oauth/callbacks.ts';
+import { DpopNonces } from '../../src/core/oauth/dpopNonces.ts';
+import { keepClientSecrets } from '../../src/core/records.ts';
+import { Secrets } from '../../src/core/secrets.ts';
+import type { Server } from '../../src/core/server.ts';
+import { injectionOf } from '../../src/node/daemon/gatewayPorts.ts';
+import { Gateway } from '../../src/node/gateway/gateway.ts';
+import { routeUrl } from '../../src/node/gateway/gate.ts';
+import { createFetch } from '../../src/node/http.ts';
+import { Network } from '../../src/node/network/network.ts';
+import { openLoopbackRedirect } from '../../src/node/loopbackRedirect.ts';
+import { MemoryJournal, MemoryServers, MemoryStore, silent } from './memory.ts';
+import type { Options } from './options.ts';
+
+const KEY = 'headless';
+
+/** The keyring of one server without VS Code: the real broker and gateway, everything kept in memory. */
+export interface HeadlessKeyring {
+  readonly broker: Broker;
+  readonly server: Server;
+  /** where tools reach the server, and the key that they show */
+  readonly route: { readonly url: string; readonly key: string };
+  /** why the gateway last wanted a person */
+  wanted: AuthError | undefined;
+  close(): Promise<void>;
+}
+
+/** Builds it, with the gateway listening. */
+export async function openKeyring({
+  url,
+  oauth,
+  secrets: entered,
+}: Options): Promise<HeadlessKeyring> {
+  const auth = { scheme: 'oauth', oauth } as const;
+  const server: Server = {
+    id: 'server',
+    name: 'server',
+    url,
+    transport: 'http',
+    auth,
+    changedAt: 1,
+  };
+  const servers = new MemoryServers([server]);
+  const { journal, store } = { journal: new MemoryJournal(), store: new MemoryStore() };
+  const ports = { journal, store, now: Date.now, log: silent, changed: () => undefined };
+  const secrets = await Secrets.open(ports);
+  await secrets.unlock([]);
+  await keepClientSecrets(secrets, server.id, entered);
+  const nonces = new DpopNonces();
+  const network = new Network();
+  const broker = new Broker({
+    fetchFor: (address) => createFetch(network, address),
+    now: Date.now,
+    secrets,
+    servers,
+    configure: (id, settings) => servers.configure(id, settings),
+    callbacks: new Callbacks(),
+    nonces,
+    loopback: openLoopbackRedirect,
+    log: silent,
+    happened: () => undefined,
+  });
+  return withGateway(broker, server, nonces, network);
+}
+
+async function withGateway(
+  broker: Broker,
+  server: Server,
+  nonces: DpopNonces,
+  network: Network,
+): Promise<HeadlessKeyring> {
+  const gateway = new Gateway(
+    {
+      log: silent,
+      identify: (_id, key) => (key === KEY ? { host: 'headless' } : undefined),
+      unlocking: () => undefined,
+      server: (id) => (id === server.id ? server : undefined),
+      injection: async (to, method) =>
+        injectionOf(await broker.credentialFor(to.id), to, method, nonces),
+      renewed: async (to, method, { token = '' }) =>
+        injectionOf(await broker.replacementFor(to.id, token), to, method, nonces),
+      nonce: (to, nonce) => nonces.note(to.url, nonce),
+      sentence: ({ code }) => code,
+      attention: (_id, error) => (keyring.wanted = error),
+      used: () => undefined,
+    },
+    network,
+  );
+  const url = routeUrl(await gateway.listen(0), server.id);
+  const keyring: HeadlessKeyring = {
+    broker,
+    server,
+    route: { url, key: KEY },
+    wanted: undefined,
+    close: () => gateway.close(),
+  };
+  return keyring;
+}

@@ -1,0 +1,131 @@
+import { parseArgs } from 'node:util';
+import type { ClientSecrets } from '../../src/core/clientSecrets.ts';
+import { clientSecretsSchema } from '../../src/core/clientSecrets.ts';
+import { oauthSettingsSchema, type OAuthSettings } from '../../src/core/oauth/settings.ts';
+import { serverUrl } from '../../src/core/server.ts';
+
+/** The words of the command line made no sense. */
+export class UsageError extends Error {}
+
+export const usage = `authorize <server-url>
+  --browser "<command>"       gets the authorization URL as its last argument; without it the driver follows it itself
+  --grant <grant>             authorization_code (default), device_code, client_credentials, jwt_bearer, enterprise
+  --client-id <id>            a client made by hand
+  --client-secret-env <NAME>  the variable that holds its secret
+  --secret-env <what>=<NAME>  another secret: privateKey, assertion, identityToken, enterpriseSecret, initialAccessToken
+  --client-document <url>     where our client metadata document is published
+  --scope "<scopes>"          what to ask for when the server does not say
+  --redirect loopback|paste   where the browser comes back
+  --setting <key>=<value>     any other OAuth setting of the server; a value may be JSON
+  --call <tool>               calls a tool after listing them; --arguments '<json>' for it
+  --refresh, --revoke         afterwards
+  --json                      one JSON object`;
+
+export interface Options {
+  readonly url: string;
+  readonly browser: string | undefined;
+  readonly clientDocument: string | undefined;
+  readonly oauth: OAuthSettings;
+  readonly secrets: ClientSecrets;
+  readonly call: string | undefined;
+  readonly arguments: unknown;
+  readonly refresh: boolean;
+  readonly revoke: boolean;
+  readonly json: boolean;
+}
+
+const text = { type: 'string' } as const;
+const list = { type: 'string', multiple: true } as const;
+const flag = { type: 'boolean', default: false } as const;
+
+const known = {
+  browser: text,
+  grant: text,
+  'client-id': text,
+  'client-secret-env': text,
+  'secret-env': list,
+  'client-document': text,
+  scope: text,
+  redirect: text,
+  setting: list,
+  call: text,
+  arguments: text,
+  refresh: flag,
+  revoke: flag,
+  json: flag,
+} as const;
+
+type Values = ReturnType<typeof parsed>['values'];
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: known, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Reads the arguments of `authorize`. @throws UsageError */
+export function parse(args: readonly string[]): Options {
+  const { values, positionals } = parsed(args);
+  const [url, ...surplus] = positionals;
+  if (url === undefined || surplus.length > 0) throw new UsageError('Name one server URL.');
+  return {
+    url: sane(() => serverUrl(url), 'This is no address of a server'),
+    browser: values.browser,
+    clientDocument: values['client-document'],
+    oauth: sane(() => oauthSettingsSchema.parse(settings(values)), 'A setting is wrong'),
+    secrets: sane(() => clientSecretsSchema.parse(secrets(values)), 'A secret is wrong'),
+    call: values.call,
+    arguments: sane(() => JSON.parse(values.arguments ?? '{}') as unknown, 'No JSON'),
+    refresh: values.refresh,
+    revoke: values.revoke,
+    json: values.json,
+  };
+}
+
+function sane<T>(read: () => T, complaint: string): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new UsageError(`${complaint}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function settings(values: Values): Record<string, unknown> {
+  const { grant, redirect, scope, 'client-id': clientId, setting = [] } = values;
+  return {
+    ...(grant !== undefined && { grant }),
+    ...(redirect !== undefined && { redirect }),
+    ...(scope !== undefined && { scopes: scope.split(' ').filter(Boolean) }),
+    ...(clientId !== undefined && { clientId }),
+    ...Object.fromEntries(setting.map(pair).map(([key, value]) => [key, valueOf(value)])),
+  };
+}
+
+function secrets(values: Values): Record<string, unknown> {
+  const { 'client-secret-env': clientSecret, 'secret-env': others = [] } = values;
+  const named = others.map(pair);
+  if (clientSecret !== undefined) named.push(['clientSecret', clientSecret]);
+  return Object.fromEntries(named.map(([what, name]) => [what, variable(name)]));
+}
+
+function pair(given: string): [string, string] {
+  const [key = '', value] = given.split(/=(.*)/su);
+  if (value === undefined) throw new UsageError(`"${given}" lacks a value: key=value.`);
+  return [key, value];
+}
+
+function valueOf(given: string): unknown {
+  try {
+    return JSON.parse(given);
+  } catch {
+    return given;
+  }
+}
+
+function variable(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === '') throw new UsageError(`The variable ${name} is not set.`);
+  return value;
+}

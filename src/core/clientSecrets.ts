@@ -1,0 +1,20 @@
+import * as z from 'zod/mini';
+
+/**
+ * What a person entered for the OAuth of one server and nobody may read: beside the server's settings, which hold no
+ * secret.
+ */
+export const clientSecretsSchema = z.object({
+  clientSecret: z.optional(z.string()),
+  /** PKCS #8 in PEM, for `private_key_jwt` */
+  privateKey: z.optional(z.string()),
+  /** the JWT that a workload shows for itself. @see https://www.rfc-editor.org/rfc/rfc7523#section-2.1 */
+  assertion: z.optional(z.string()),
+  /** the identity token of an employee, for the enterprise grant */
+  identityToken: z.optional(z.string()),
+  /** of the client at the organisation's identity provider */
+  enterpriseSecret: z.optional(z.string()),
+  /** for registration endpoints that want one. @see https://www.rfc-editor.org/rfc/rfc7591#section-3 */
+  initialAccessToken: z.optional(z.string()),
+});
+export type ClientSecrets = z.infer<typeof clientSecretsSchema>;
