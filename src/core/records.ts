@@ -45,6 +45,15 @@ export function requiredCredential(secrets: Secrets, serverId: string): Credenti
   throw new AuthError(secrets.unlocked ? 'not_authorized' : 'keyring_locked');
 }
 
+/** Every credential that can be read. */
+export function credentialsAll(secrets: Secrets): Credential[] {
+  const prefix = credentialKey('');
+  return secrets
+    .keys(prefix)
+    .map((key) => credentialOf(secrets, key.slice(prefix.length)))
+    .filter((credential) => credential !== undefined);
+}
+
 /** Keeps the credential of its server, in place of the one before. */
 export async function keepCredential(secrets: Secrets, credential: Credential): Promise<void> {
   await secrets.put(credentialKey(credential.serverId), JSON.stringify(credential));

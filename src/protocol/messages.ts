@@ -10,6 +10,13 @@ import { hostIdSchema, problemSchema, stateSchema } from './state.ts';
 export const PROTOCOL = 1;
 
 const nothing = z.object({});
+const receiptSchema = z.object({
+  issuer: z.enum(['revoked', 'unsupported', 'failed']),
+  problem: z.optional(problemSchema),
+  registration: z.enum(['deleted', 'kept']),
+  server: z.enum(['refuses', 'accepts', 'unknown']),
+});
+export type ReceiptView = z.infer<typeof receiptSchema>;
 const serverRef = z.object({ id: z.string() });
 const pair = z.object({ host: z.string(), server: z.string() });
 
@@ -95,9 +102,8 @@ export const toDaemon = {
     'revoke',
     serverRef,
     z.object({
-      /** what the issuer said; local deletion happens in any case */
-      issuer: z.enum(['revoked', 'unsupported', 'failed', 'nothing']),
-      problem: z.optional(problemSchema),
+      /** absent when there was nothing to revoke; local deletion happens in any case */
+      receipt: z.optional(receiptSchema),
     }),
   ),
   forget: request('forget', serverRef, nothing),

@@ -65,7 +65,7 @@ describe('what happens at the same time', () => {
     const revoking = own.broker.revoke('demo');
     release();
     const { accessToken } = await refreshing;
-    assert.deepEqual(await revoking, { issuer: 'revoked' });
+    assert.equal((await revoking)?.issuer, 'revoked');
     assert.equal((await pair.as.introspect(accessToken)).active, false);
     assert.equal(own.broker.facts('demo'), undefined);
   });

@@ -5,6 +5,7 @@ import type { Pair } from '../servers/running.ts';
 import { Running } from '../servers/running.ts';
 import { bench, listed, person, type Bench } from '../support/brokerBench.ts';
 
+const withdrawn = { issuer: 'revoked', registration: 'kept', server: 'refuses' };
 const never = new AbortController().signal;
 
 describe('revoke', () => {
@@ -27,7 +28,7 @@ describe('revoke', () => {
         hints.push(new URLSearchParams(request.body.toString()).get('token_type_hint'));
       return forward(request);
     });
-    assert.deepEqual(await own.broker.revoke('demo'), { issuer: 'revoked' });
+    assert.deepEqual(await own.broker.revoke('demo'), withdrawn);
     assert.deepEqual(hints, ['refresh_token', 'access_token']);
     assert.equal((await pair.as.introspect(token)).active, false);
     assert.equal(own.store.entries.has('credential/demo'), false);
@@ -51,7 +52,8 @@ describe('revoke', () => {
       >;
       return jsonAnswer(200, metadata);
     });
-    assert.deepEqual(await own.broker.revoke('demo'), { issuer: 'unsupported' });
+    const receipt = { issuer: 'unsupported', registration: 'kept', server: 'accepts' };
+    assert.deepEqual(await own.broker.revoke('demo'), receipt);
     assert.equal((await pair.as.introspect(token)).active, true);
     assert.equal(own.broker.facts('demo'), undefined);
   });
@@ -62,7 +64,17 @@ describe('revoke', () => {
       await forward(request);
       return { status: 204, headers: {}, body: Buffer.alloc(0) };
     });
-    assert.deepEqual(await own.broker.revoke('demo'), { issuer: 'revoked' });
+    assert.deepEqual(await own.broker.revoke('demo'), withdrawn);
+  });
+
+  it('tries the access token although the refresh token is refused', async () => {
+    pair.as.intercept(async (request, forward) => {
+      const refused = request.body.includes('token_type_hint=refresh_token');
+      return refused ? jsonAnswer(400, { error: 'unsupported_token_type' }) : forward(request);
+    });
+    const receipt = await own.broker.revoke('demo');
+    assert.equal(receipt?.issuer, 'failed');
+    assert.equal(receipt?.server, 'refuses');
   });
 
   it('forgets without asking the issuer, with the registration', async () => {

@@ -3,7 +3,7 @@ import { probe } from '../../core/probe.ts';
 import { removeClientSecrets } from '../../core/records.ts';
 import type { Receipt } from '../../core/revocation.ts';
 import { serverUrl } from '../../core/server.ts';
-import { toDaemon } from '../../protocol/messages.ts';
+import { toDaemon, type ReceiptView } from '../../protocol/messages.ts';
 import { problemOf } from '../../protocol/peer.ts';
 import { routeUrl } from '../gateway/gate.ts';
 import type { Parts } from './parts.ts';
@@ -120,9 +120,8 @@ async function removeServer(
   return {};
 }
 
-function receiptOf(receipt: Receipt | undefined) {
-  if (!receipt) return { issuer: 'nothing' as const };
-  if (receipt.issuer === 'failed')
-    return { issuer: receipt.issuer, problem: problemOf(receipt.problem) };
-  return { issuer: receipt.issuer };
+function receiptOf(receipt: Receipt | undefined): { receipt?: ReceiptView } {
+  if (!receipt) return {};
+  const { problem, ...rest } = receipt;
+  return { receipt: { ...rest, ...(problem && { problem: problemOf(problem) }) } };
 }

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { hosts } from '../../hosts/hosts.ts';
-import { toDaemon } from '../../protocol/messages.ts';
+import { toDaemon, type ReceiptView } from '../../protocol/messages.ts';
 import type { ServerView } from '../../protocol/state.ts';
 import { confirm } from '../confirm.ts';
 import { changeConnection } from '../connectionChange.ts';
 import type { Face } from '../face.ts';
 import { unlinked } from '../plainText.ts';
-import { receiptText, type Receipt } from '../receiptText.ts';
+import { isWithdrawn, receiptText } from '../receiptText.ts';
 
 /** Takes a server out of the keyring and, after showing each change, out of the files of the tools. */
 export async function removeServer(face: Face, view: ServerView): Promise<void> {
@@ -17,17 +17,16 @@ export async function removeServer(face: Face, view: ServerView): Promise<void> 
     if (file === undefined) continue;
     if (!(await changeConnection(face, view, host, 'disconnect'))) return;
   }
-  const { issuer } = await face.keyring.request(toDaemon.revoke, { id: server.id });
+  const { receipt } = await face.keyring.request(toDaemon.revoke, { id: server.id });
   await face.keyring.request(toDaemon.removeServer, { id: server.id });
-  tell(issuer, unlinked(server.name));
+  tell(receipt, unlinked(server.name));
 }
 
-function tell(issuer: Receipt, server: string): void {
+function tell(receipt: ReceiptView | undefined, server: string): void {
   const removed = vscode.l10n.t('{server} is removed from the keyring.', { server });
-  if (issuer === 'nothing') void vscode.window.showInformationMessage(removed);
-  else if (issuer === 'revoked')
-    void vscode.window.showInformationMessage(`${removed} ${receiptText(issuer, server)}`);
-  else void vscode.window.showWarningMessage(`${removed} ${receiptText(issuer, server)}`);
+  const told = receipt ? `${removed} ${receiptText(receipt, server)}` : removed;
+  if (receipt && !isWithdrawn(receipt)) void vscode.window.showWarningMessage(told);
+  else void vscode.window.showInformationMessage(told);
 }
 
 function whatEnds({ credential, connections }: ServerView): string {

@@ -4,7 +4,7 @@ import type { ServerView } from '../../protocol/state.ts';
 import { confirm } from '../confirm.ts';
 import type { Face } from '../face.ts';
 import { unlinked } from '../plainText.ts';
-import { receiptText } from '../receiptText.ts';
+import { isWithdrawn, receiptText } from '../receiptText.ts';
 
 /** Withdraws a server's credential at its issuer and deletes it here, and says which of the two happened. */
 export async function revoke({ keyring }: Face, { server }: ServerView): Promise<void> {
@@ -16,8 +16,8 @@ export async function revoke({ keyring }: Face, { server }: ServerView): Promise
     vscode.l10n.t('Revoke'),
   );
   if (!agreed) return;
-  const { issuer } = await keyring.request(toDaemon.revoke, { id: server.id });
-  const told = receiptText(issuer, unlinked(server.name));
-  if (issuer === 'failed') void vscode.window.showWarningMessage(told);
+  const { receipt } = await keyring.request(toDaemon.revoke, { id: server.id });
+  const told = receiptText(receipt, unlinked(server.name));
+  if (receipt && !isWithdrawn(receipt)) void vscode.window.showWarningMessage(told);
   else void vscode.window.showInformationMessage(told);
 }
