@@ -46,7 +46,7 @@ function hasEnded({ failure, expiresAt }: CredentialFacts, now: number): boolean
   return failure?.code === 'token_rejected' || (expiresAt !== undefined && expiresAt <= now);
 }
 
-/** The status of a server, from what is known of its credential at `now` (ms). Pure: tree, badge, status bar and gateway all read it. */
+/** The status of a server, from what is known of its credential at `now` (ms). Pure: tree, badge and status bar all read it. */
 export function status(server: Server, facts: CredentialFacts | undefined, now: number): Status {
   if (!facts) return { kind: server.auth.scheme === 'none' ? 'ready' : 'none' };
   const renewable = isRenewable(facts);
