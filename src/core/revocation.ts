@@ -2,7 +2,7 @@ import type { BrokerPorts } from './brokerPorts.ts';
 import type { Credential } from './credential.ts';
 import { toAuthError, type AuthError } from './errors.ts';
 import { knownIssuer } from './oauth/discovery.ts';
-import { revokeToken } from './oauth/tokens.ts';
+import { revokeToken, type IssuerClient } from './oauth/tokens.ts';
 
 /** What the issuer said to a revocation; the local deletion does not depend on it. */
 export type Receipt =
@@ -12,8 +12,8 @@ export type Receipt =
   | { issuer: 'failed'; problem: AuthError };
 
 /**
- * Withdraws both tokens at the issuer, the refresh token first, because it can make new ones. Never throws: whatever the
- * issuer says, the credential is deleted here afterwards.
+ * Withdraws both tokens at the issuer, the refresh token first, because it can make new ones; when one is refused, the
+ * other is tried all the same. Never throws: whatever the issuer says, the credential is deleted here afterwards.
  * @see https://www.rfc-editor.org/rfc/rfc7009
  */
 export async function revokeAtIssuer(ports: BrokerPorts, credential: Credential): Promise<Receipt> {
@@ -23,10 +23,24 @@ export async function revokeAtIssuer(ports: BrokerPorts, credential: Credential)
     const issuer = await knownIssuer(ports.fetch, name, assumed, AbortSignal.timeout(30_000));
     if (issuer.revocation_endpoint === undefined) return { issuer: 'unsupported' };
     const by = { fetch: ports.fetch, issuer, client };
-    if (refreshToken !== undefined) await revokeToken(by, refreshToken, 'refresh_token');
-    await revokeToken(by, accessToken, 'access_token');
-    return { issuer: 'revoked' };
+    const first = await problemOfRevoking(by, refreshToken, 'refresh_token');
+    const second = await problemOfRevoking(by, accessToken, 'access_token');
+    const problem = first ?? second;
+    return problem ? { issuer: 'failed', problem } : { issuer: 'revoked' };
   } catch (error) {
     return { issuer: 'failed', problem: toAuthError(error) };
+  }
+}
+
+async function problemOfRevoking(
+  by: IssuerClient,
+  token: string | undefined,
+  hint: 'refresh_token' | 'access_token',
+): Promise<AuthError | undefined> {
+  try {
+    if (token !== undefined) await revokeToken(by, token, hint);
+    return undefined;
+  } catch (error) {
+    return toAuthError(error);
   }
 }

@@ -34,6 +34,16 @@ describe('revoke', () => {
     await assert.rejects(own.broker.credentialFor('demo'), { code: 'not_authorized' });
   });
 
+  it('withdraws the access token also when the issuer refuses to withdraw the refresh token', async () => {
+    pair.as.intercept(async (request, forward) =>
+      request.body.includes('token_type_hint=refresh_token')
+        ? jsonAnswer(400, { error: 'unsupported_token_type' })
+        : forward(request),
+    );
+    assert.equal((await own.broker.revoke('demo'))?.issuer, 'failed');
+    assert.equal((await pair.as.introspect(token)).active, false);
+  });
+
   it('deletes here and says so when the issuer is away', async () => {
     pair.as.intercept(() => closeConnection());
     const receipt = await own.broker.revoke('demo');
