@@ -1,7 +1,7 @@
 import { Authorizations } from './authorizations.ts';
 import { authorize } from './authorize.ts';
 import type { BrokerPorts } from './brokerPorts.ts';
-import { factsOf, type Credential, type CredentialFacts, type Failure } from './credential.ts';
+import { factsOf, type Credential, type CredentialFacts } from './credential.ts';
 import { AuthError, toAuthError } from './errors.ts';
 import type { Person } from './ports.ts';
 import {
@@ -12,13 +12,12 @@ import {
   requiredCredential,
 } from './records.ts';
 import { renew } from './renewal.ts';
+import { Renewals } from './renewals.ts';
 import { revokeAtIssuer, type Receipt } from './revocation.ts';
 import type { Server } from './server.ts';
-import { endsGrant, renewalMargin } from './status.ts';
+import { endsGrant, renewalDue } from './status.ts';
 
 const AUTHORIZATION_TIME = 300_000;
-/** While an issuer fails, requests of tools ask it again only after this long, in ms. */
-const BREATH = 2_000;
 /** A token that the server refuses this soon after it was issued is not renewed again, in ms. */
 const FRESH = 10_000;
 
@@ -29,28 +28,31 @@ const FRESH = 10_000;
 export class Broker {
   readonly #ports: BrokerPorts;
   readonly #authorizations: Authorizations;
-  readonly #renewals = new Map<string, Promise<Credential>>();
-  readonly #failures = new Map<string, Failure>();
+  readonly #renewals: Renewals;
+  /** the generation of each credential that is being withdrawn */
+  readonly #revocations = new Map<string, number>();
 
   constructor(ports: BrokerPorts) {
     this.#ports = ports;
     this.#authorizations = new Authorizations(ports.authorizationTime ?? AUTHORIZATION_TIME);
+    this.#renewals = new Renewals(ports.now);
   }
 
-  /** Whether an authorization or a refresh of this server is under way. */
+  /** Whether an authorization, a refresh or a revocation of this server is under way. */
   isBusy(serverId: string): boolean {
-    return this.#authorizations.has(serverId) || this.#renewals.has(serverId);
+    const running = [this.#authorizations, this.#renewals, this.#revocations];
+    return running.some((one) => one.has(serverId));
   }
 
   /** Refreshes under way: a daemon that hands over waits for them. */
   get renewals(): readonly Promise<unknown>[] {
-    return [...this.#renewals.values()];
+    return this.#renewals.all;
   }
 
   /** What may be shown of a server's credential; a failed renewal that may still succeed included. */
   facts(serverId: string): CredentialFacts | undefined {
     const credential = credentialOf(this.#ports.secrets, serverId);
-    const failure = credential?.failure ?? this.#failures.get(serverId);
+    const failure = credential?.failure ?? this.#renewals.failure(serverId);
     return credential && factsOf({ ...credential, ...(failure && { failure }) });
   }
 
@@ -66,18 +68,14 @@ export class Broker {
       const credential = await authorize(this.#ports, server, person, signal);
       signal.throwIfAborted();
       await keepCredential(this.#ports.secrets, credential);
-      this.#failures.delete(serverId);
+      this.#renewals.clear(serverId);
       this.#ports.happened({ kind: 'authorized', serverId });
     });
   }
 
   /** Renews now, or joins the renewal that is under way. @throws AuthError, see {@link renew} */
   async refresh(serverId: string): Promise<Credential> {
-    const running = this.#renewals.get(serverId);
-    if (running) return running;
-    const renewal = this.#renew(serverId).finally(() => this.#renewals.delete(serverId));
-    this.#renewals.set(serverId, renewal);
-    return renewal;
+    return this.#renewals.run(serverId, () => this.#renew(serverId));
   }
 
   /**
@@ -92,16 +90,14 @@ export class Broker {
     const credential = requiredCredential(this.#ports.secrets, serverId);
     if (credential.serverUrl !== server.url) throw new AuthError('not_authorized');
     if ((credential.expiresAt ?? Infinity) > this.#ports.now()) return credential;
-    const failure = this.#failures.get(serverId);
-    if (failure && failure.at + BREATH > this.#ports.now())
-      throw new AuthError(failure.code, failure.details);
+    this.#renewals.breathe(serverId);
     return this.refresh(serverId);
   }
 
   /** The server took the credential: an earlier refusal of its token no longer counts. */
   accepted(serverId: string): void {
-    if (this.#failures.get(serverId)?.code !== 'token_rejected') return;
-    this.#failures.delete(serverId);
+    if (this.#renewals.failure(serverId)?.code !== 'token_rejected') return;
+    this.#renewals.clear(serverId);
     this.#ports.happened({ kind: 'accepted', serverId });
   }
 
@@ -119,20 +115,22 @@ export class Broker {
   /** When the credential of a server should be renewed, in ms since the epoch; `undefined` when it never should. */
   renewalDue(serverId: string): number | undefined {
     const facts = this.facts(serverId);
-    if (!facts?.hasRefreshToken || facts.expiresAt === undefined) return undefined;
-    if (facts.failure && endsGrant(facts.failure.code)) return undefined;
-    return facts.expiresAt - renewalMargin(facts);
+    return facts && renewalDue(facts);
   }
 
   /**
-   * Withdraws the tokens at the issuer, then deletes them here in any case. `undefined` when there was nothing.
+   * Withdraws the tokens at the issuer, then deletes them here in any case; meanwhile they are not renewed. What was
+   * authorized anew while the issuer took its time stays. `undefined` when there was nothing.
    * @throws AuthError `keyring_locked`
    */
   async revoke(serverId: string): Promise<Receipt | undefined> {
     await this.#settle(serverId);
     const credential = credentialOf(this.#ports.secrets, serverId);
+    const generation = this.#generation(serverId);
+    this.#revocations.set(serverId, generation);
     const receipt = credential && (await revokeAtIssuer(this.#ports, credential));
-    await this.#delete(serverId);
+    this.#revocations.delete(serverId);
+    await this.#delete(serverId, generation);
     this.#ports.happened({ kind: 'revoked', serverId });
     return receipt;
   }
@@ -144,7 +142,7 @@ export class Broker {
   async forget(serverId: string): Promise<void> {
     await this.#settle(serverId);
     const credential = credentialOf(this.#ports.secrets, serverId);
-    await this.#delete(serverId);
+    await this.#delete(serverId, this.#generation(serverId));
     if (credential) await forgetRegistration(this.#ports.secrets, credential.client);
     this.#ports.happened({ kind: 'forgotten', serverId });
   }
@@ -153,23 +151,28 @@ export class Broker {
   async #settle(serverId: string): Promise<void> {
     this.#requireUnlocked();
     this.#authorizations.end(serverId, 'authorization_cancelled');
-    await this.#renewals.get(serverId)?.catch(() => undefined);
+    await this.#renewals.over(serverId);
   }
 
-  async #delete(serverId: string): Promise<void> {
-    await this.#renewals.get(serverId)?.catch(() => undefined);
-    this.#failures.delete(serverId);
-    await this.#ports.secrets.remove(credentialKey(serverId));
+  async #delete(serverId: string, generation: number): Promise<void> {
+    this.#renewals.clear(serverId);
+    await this.#ports.secrets.remove(credentialKey(serverId), generation);
+  }
+
+  #generation(serverId: string): number {
+    return this.#ports.secrets.generation(credentialKey(serverId));
   }
 
   async #renew(serverId: string): Promise<Credential> {
     const credential = requiredCredential(this.#ports.secrets, serverId);
+    if (this.#revocations.get(serverId) === this.#generation(serverId))
+      throw new AuthError('not_authorized');
     const { failure } = credential;
     if (failure && endsGrant(failure.code)) throw new AuthError(failure.code, failure.details);
     if (credential.refreshToken === undefined) throw new AuthError('credential_expired');
     try {
       const renewed = await renew(this.#ports, credential);
-      this.#failures.delete(serverId);
+      this.#renewals.clear(serverId);
       this.#ports.happened({ kind: 'refreshed', serverId });
       return renewed;
     } catch (error) {
@@ -179,9 +182,9 @@ export class Broker {
   }
 
   /** Notes a failure beside the credential, unless that is gone. */
-  #note(serverId: string, { code, details }: AuthError): void {
-    if (credentialOf(this.#ports.secrets, serverId))
-      this.#failures.set(serverId, { code, details, at: this.#ports.now() });
+  #note(serverId: string, error: AuthError): void {
+    const { code, details } = error;
+    if (credentialOf(this.#ports.secrets, serverId)) this.#renewals.fail(serverId, error);
     this.#ports.happened({ kind: 'refresh_failed', serverId, code, details });
   }
 

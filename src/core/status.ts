@@ -25,6 +25,13 @@ export function renewalMargin({ obtainedAt, expiresAt }: Lifetime): number {
     : Math.max(0, Math.min(5 * MINUTE, (expiresAt - obtainedAt) / 5));
 }
 
+/** When a credential should be renewed, in ms since the epoch; `undefined` when it never should. */
+export function renewalDue(lifetime: Lifetime): number | undefined {
+  const { expiresAt } = lifetime;
+  if (expiresAt === undefined || !isRenewable(lifetime)) return undefined;
+  return expiresAt - renewalMargin(lifetime);
+}
+
 /**
  * How long before its end a token is worth a warning, in ms. One that renews itself warns only when renewal had half of
  * its margin and did not succeed; one that cannot be renewed warns twice as early as renewal would begin.

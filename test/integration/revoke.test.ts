@@ -66,6 +66,32 @@ describe('revoke', () => {
     assert.equal(own.broker.facts('demo'), undefined);
   });
 
+  it('keeps what was authorized anew while the issuer took its time, and is busy until then', async () => {
+    const hold = pair.as.holdNext('/token/revocation', 'before');
+    const revoking = own.broker.revoke('demo');
+    await hold.reached;
+    assert.equal(own.broker.isBusy('demo'), true);
+    await own.broker.authorize('demo', person(), never);
+    const fresh = await own.broker.credentialFor('demo');
+    hold.release();
+    assert.deepEqual(await revoking, { issuer: 'revoked' });
+    assert.equal(own.broker.isBusy('demo'), false);
+    assert.deepEqual(await own.broker.credentialFor('demo'), fresh);
+    assert.equal((await pair.as.introspect(token)).active, false);
+    assert.equal((await pair.as.introspect(fresh?.accessToken ?? '')).active, true);
+  });
+
+  it('renews nothing that is being withdrawn', async () => {
+    const hold = pair.as.holdNext('/token/revocation', 'before');
+    const revoking = own.broker.revoke('demo');
+    await hold.reached;
+    await assert.rejects(own.broker.refresh('demo'), { code: 'not_authorized' });
+    hold.release();
+    await revoking;
+    assert.equal(pair.as.tokenRequests('refresh_token'), 0);
+    assert.equal(own.broker.facts('demo'), undefined);
+  });
+
   it('counts an answer without a body as done', async () => {
     pair.as.intercept(async (request, forward) => {
       if (request.path !== '/token/revocation') return forward(request);
