@@ -115,7 +115,7 @@ export class Broker {
   /** When the credential of a server should be renewed, in ms since the epoch; `undefined` when it never should. */
   renewalDue(serverId: string): number | undefined {
     const facts = this.facts(serverId);
-    return facts && renewalDue(facts);
+    return facts && renewalDue(facts, this.#ports.secrets.isSpent(credentialKey(serverId)));
   }
 
   /**

@@ -25,11 +25,17 @@ export function renewalMargin({ obtainedAt, expiresAt }: Lifetime): number {
     : Math.max(0, Math.min(5 * MINUTE, (expiresAt - obtainedAt) / 5));
 }
 
-/** When a credential should be renewed, in ms since the epoch; `undefined` when it never should. */
-export function renewalDue(lifetime: Lifetime): number | undefined {
-  const { expiresAt } = lifetime;
+/**
+ * When a credential should be renewed, in ms since the epoch; `undefined` when it never should. `spent`: its refresh
+ * token was sent. As long as nobody answered, it may be used up, and an issuer that sees it again may end the whole
+ * grant: then the token that still works is used to its end first.
+ * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2
+ */
+export function renewalDue(lifetime: Lifetime, spent: boolean): number | undefined {
+  const { expiresAt, failure } = lifetime;
   if (expiresAt === undefined || !isRenewable(lifetime)) return undefined;
-  return expiresAt - renewalMargin(lifetime);
+  const answered = Number(failure?.details['status'] ?? 0) > 0;
+  return spent && !answered ? expiresAt : expiresAt - renewalMargin(lifetime);
 }
 
 /**
