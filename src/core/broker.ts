@@ -2,7 +2,7 @@ import { Authorizations } from './authorizations.ts';
 import { authorize } from './authorize.ts';
 import type { BrokerPorts } from './brokerPorts.ts';
 import { factsOf, type Credential, type CredentialFacts } from './credential.ts';
-import { AuthError, toAuthError } from './errors.ts';
+import { AuthError } from './errors.ts';
 import type { Person } from './ports.ts';
 import {
   credentialKey,
@@ -11,11 +11,11 @@ import {
   credentialOf,
   requiredCredential,
 } from './records.ts';
-import { renew } from './renewal.ts';
 import { Renewals } from './renewals.ts';
 import { revokeAtIssuer, type Receipt } from './revocation.ts';
 import type { Server } from './server.ts';
-import { endsGrant, renewalDue } from './status.ts';
+import { renewalDue } from './status.ts';
+import { Tasks } from './tasks.ts';
 
 const AUTHORIZATION_TIME = 300_000;
 /** A token that the server refuses this soon after it was issued is not renewed again, in ms. */
@@ -31,11 +31,12 @@ export class Broker {
   readonly #renewals: Renewals;
   /** the generation of each credential that is being withdrawn */
   readonly #revocations = new Map<string, number>();
+  readonly #tasks = new Tasks();
 
   constructor(ports: BrokerPorts) {
     this.#ports = ports;
     this.#authorizations = new Authorizations(ports.authorizationTime ?? AUTHORIZATION_TIME);
-    this.#renewals = new Renewals(ports.now);
+    this.#renewals = new Renewals(ports);
   }
 
   /** Whether an authorization, a refresh or a revocation of this server is under way. */
@@ -44,9 +45,19 @@ export class Broker {
     return running.some((one) => one.has(serverId));
   }
 
-  /** Refreshes under way: a daemon that hands over waits for them. */
-  get renewals(): readonly Promise<unknown>[] {
-    return this.#renewals.all;
+  /** Whether anything is under way that must come to its end. */
+  get active(): boolean {
+    return this.#tasks.size > 0;
+  }
+
+  /**
+   * A newer daemon takes over: nothing begins here any more, and whoever waits for a browser is sent away, both with
+   * `keyring_replaced`. Resolves when all that an issuer answered is kept.
+   */
+  async retire(): Promise<void> {
+    const over = this.#tasks.close('keyring_replaced');
+    this.#authorizations.endAll('keyring_replaced');
+    await over;
   }
 
   /** What may be shown of a server's credential; a failed renewal that may still succeed included. */
@@ -64,18 +75,21 @@ export class Broker {
   async authorize(serverId: string, person: Person, cancelled: AbortSignal): Promise<void> {
     const server = this.#server(serverId);
     this.#requireUnlocked();
-    await this.#authorizations.run(serverId, cancelled, async (signal) => {
+    const task = async (signal: AbortSignal): Promise<void> => {
       const credential = await authorize(this.#ports, server, person, signal);
       signal.throwIfAborted();
       await keepCredential(this.#ports.secrets, credential);
       this.#renewals.clear(serverId);
       this.#ports.happened({ kind: 'authorized', serverId });
-    });
+    };
+    await this.#tasks.run(() => this.#authorizations.run(serverId, cancelled, task));
   }
 
-  /** Renews now, or joins the renewal that is under way. @throws AuthError, see {@link renew} */
+  /** Renews now, or joins the renewal that is under way. @throws AuthError, see {@link Renewals.run} */
   async refresh(serverId: string): Promise<Credential> {
-    return this.#renewals.run(serverId, () => this.#renew(serverId));
+    if (this.#revocations.get(serverId) === this.#generation(serverId))
+      throw new AuthError('not_authorized');
+    return this.#tasks.run(() => this.#renewals.run(serverId));
   }
 
   /**
@@ -108,7 +122,7 @@ export class Broker {
     const fresh = this.#ports.now() - credential.obtainedAt < FRESH;
     if (!fresh && credential.refreshToken !== undefined) return this.refresh(serverId);
     const rejected = new AuthError('token_rejected');
-    this.#note(serverId, rejected);
+    this.#renewals.fail(serverId, rejected);
     throw rejected;
   }
 
@@ -124,6 +138,10 @@ export class Broker {
    * @throws AuthError `keyring_locked`
    */
   async revoke(serverId: string): Promise<Receipt | undefined> {
+    return this.#tasks.run(() => this.#revoke(serverId));
+  }
+
+  async #revoke(serverId: string): Promise<Receipt | undefined> {
     await this.#settle(serverId);
     const credential = credentialOf(this.#ports.secrets, serverId);
     const generation = this.#generation(serverId);
@@ -140,6 +158,10 @@ export class Broker {
    * @throws AuthError `keyring_locked`
    */
   async forget(serverId: string): Promise<void> {
+    await this.#tasks.run(() => this.#forget(serverId));
+  }
+
+  async #forget(serverId: string): Promise<void> {
     await this.#settle(serverId);
     const credential = credentialOf(this.#ports.secrets, serverId);
     await this.#delete(serverId, this.#generation(serverId));
@@ -161,31 +183,6 @@ export class Broker {
 
   #generation(serverId: string): number {
     return this.#ports.secrets.generation(credentialKey(serverId));
-  }
-
-  async #renew(serverId: string): Promise<Credential> {
-    const credential = requiredCredential(this.#ports.secrets, serverId);
-    if (this.#revocations.get(serverId) === this.#generation(serverId))
-      throw new AuthError('not_authorized');
-    const { failure } = credential;
-    if (failure && endsGrant(failure.code)) throw new AuthError(failure.code, failure.details);
-    if (credential.refreshToken === undefined) throw new AuthError('credential_expired');
-    try {
-      const renewed = await renew(this.#ports, credential);
-      this.#renewals.clear(serverId);
-      this.#ports.happened({ kind: 'refreshed', serverId });
-      return renewed;
-    } catch (error) {
-      this.#note(serverId, toAuthError(error));
-      throw error;
-    }
-  }
-
-  /** Notes a failure beside the credential, unless that is gone. */
-  #note(serverId: string, error: AuthError): void {
-    const { code, details } = error;
-    if (credentialOf(this.#ports.secrets, serverId)) this.#renewals.fail(serverId, error);
-    this.#ports.happened({ kind: 'refresh_failed', serverId, code, details });
   }
 
   #requireUnlocked(): void {

@@ -43,6 +43,7 @@ export const authErrorCodes = [
   'host_file_unwritable',
   'host_file_changed',
   'daemon_unavailable',
+  'keyring_replaced',
   'internal',
 ] as const;
 

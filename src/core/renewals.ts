@@ -1,36 +1,34 @@
+import type { BrokerPorts } from './brokerPorts.ts';
 import type { Credential, Failure } from './credential.ts';
-import { AuthError } from './errors.ts';
-import type { Now } from './ports.ts';
+import { AuthError, toAuthError } from './errors.ts';
+import { credentialOf, requiredCredential } from './records.ts';
+import { renew } from './renewal.ts';
+import { endsGrant } from './status.ts';
 
 /** While an issuer fails, requests of tools ask it again only after this long, in ms. */
 const BREATH = 2_000;
 
 /** The renewals under way, one per server, and why the last one of each failed as long as it may still succeed. */
 export class Renewals {
-  readonly #now: Now;
+  readonly #ports: BrokerPorts;
   readonly #running = new Map<string, Promise<Credential>>();
   readonly #failures = new Map<string, Failure>();
 
-  constructor(now: Now) {
-    this.#now = now;
+  constructor(ports: BrokerPorts) {
+    this.#ports = ports;
   }
 
   has(serverId: string): boolean {
     return this.#running.has(serverId);
   }
 
-  /** Runs `task`, or joins the renewal of this server that is under way. */
-  async run(serverId: string, task: () => Promise<Credential>): Promise<Credential> {
+  /** Renews now, or joins the renewal that is under way. @throws AuthError, see {@link renew} */
+  async run(serverId: string): Promise<Credential> {
     const running = this.#running.get(serverId);
     if (running) return running;
-    const renewal = task().finally(() => this.#running.delete(serverId));
+    const renewal = this.#renew(serverId).finally(() => this.#running.delete(serverId));
     this.#running.set(serverId, renewal);
     return renewal;
-  }
-
-  /** Those under way: a daemon that hands over waits for them. */
-  get all(): readonly Promise<unknown>[] {
-    return [...this.#running.values()];
   }
 
   /** Resolves when the one of a server is over, however it ended. */
@@ -42,8 +40,12 @@ export class Renewals {
     return this.#failures.get(serverId);
   }
 
+  /** Notes a failure beside the credential, unless that is gone. */
   fail(serverId: string, { code, details }: AuthError): void {
-    this.#failures.set(serverId, { code, details, at: this.#now() });
+    const at = this.#ports.now();
+    if (credentialOf(this.#ports.secrets, serverId))
+      this.#failures.set(serverId, { code, details, at });
+    this.#ports.happened({ kind: 'refresh_failed', serverId, code, details });
   }
 
   /** An earlier failure no longer counts. */
@@ -54,7 +56,23 @@ export class Renewals {
   /** @throws AuthError that of the last failure, when it was just now */
   breathe(serverId: string): void {
     const failure = this.#failures.get(serverId);
-    if (failure && failure.at + BREATH > this.#now())
+    if (failure && failure.at + BREATH > this.#ports.now())
       throw new AuthError(failure.code, failure.details);
+  }
+
+  async #renew(serverId: string): Promise<Credential> {
+    const credential = requiredCredential(this.#ports.secrets, serverId);
+    const { failure } = credential;
+    if (failure && endsGrant(failure.code)) throw new AuthError(failure.code, failure.details);
+    if (credential.refreshToken === undefined) throw new AuthError('credential_expired');
+    try {
+      const renewed = await renew(this.#ports, credential);
+      this.clear(serverId);
+      this.#ports.happened({ kind: 'refreshed', serverId });
+      return renewed;
+    } catch (error) {
+      this.fail(serverId, toAuthError(error));
+      throw error;
+    }
   }
 }

@@ -46,6 +46,7 @@ const actions: Readonly<Record<AuthErrorCode, ActionKind>> = {
   host_file_unwritable: 'again',
   host_file_changed: 'again',
   daemon_unavailable: 'reconnect',
+  keyring_replaced: 'again',
   internal: 'log',
 };
 

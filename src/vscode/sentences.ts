@@ -113,6 +113,9 @@ export function sentences(): Record<AuthErrorCode, string> {
     daemon_unavailable: l10n.t(
       'The daemon of the keyring did not start{why}. Try again; the log says why.',
     ),
+    keyring_replaced: l10n.t(
+      'A newer version of MCP Keyring was just taking over. Nothing was lost; try again.',
+    ),
     internal: l10n.t('Something went wrong in MCP Keyring. The log says more.'),
   };
 }

@@ -63,7 +63,7 @@ export class Daemon {
     });
     const { windows, gateway, broker } = this.#parts;
     this.#lifetime.begin(
-      () => windows.hasStore || gateway.active > 0 || broker.renewals.length > 0,
+      () => windows.hasStore || gateway.active > 0 || broker.active,
       () => void this.#close(),
     );
   }
@@ -76,13 +76,13 @@ export class Daemon {
     this.#clock.wind();
   }
 
-  /** Makes room for a successor: nothing new is taken, refreshes end, the journal is whole. What runs may drain. */
+  /** Makes room for a successor: nothing new is taken, what runs is kept, the journal is whole. What runs may drain. */
   async #handOver(): Promise<void> {
     const { broker, gateway, journal } = this.#parts;
     this.#clock.stop();
     await gateway.stopListening();
     await unbind(this.#bound);
-    await Promise.allSettled(broker.renewals);
+    await broker.retire();
     await journal.close();
     setImmediate(() => void this.#drain());
   }

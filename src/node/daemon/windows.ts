@@ -70,9 +70,9 @@ export class Windows implements SecretStore, Log {
     this.#log({ level: 'warn', message });
   }
 
-  /** Ends every connection: the windows look for the next daemon. */
+  /** Ends every connection, after the last answer: the windows look for the next daemon. */
   disconnect(): void {
-    for (const { peer } of this.#windows) peer.dispose();
+    for (const { peer } of this.#windows) peer.finish();
   }
 
   #log(message: LogMessage): void {

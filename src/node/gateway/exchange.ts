@@ -27,6 +27,7 @@ const passing: ReadonlySet<AuthErrorCode> = new Set([
   'timeout',
   'access_withdrawn',
   'request_not_repeated',
+  'keyring_replaced',
 ]);
 
 /** One request of a tool, from the gate to the last byte of its answer. Ends upstream when the tool leaves. */
