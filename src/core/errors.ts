@@ -24,6 +24,7 @@ export const authErrorCodes = [
   'token_refused',
   'token_invalid',
   'token_rejected',
+  'forbidden',
   'not_authorized',
   'credential_expired',
   'credential_damaged',

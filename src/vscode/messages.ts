@@ -27,6 +27,7 @@ const actions: Readonly<Record<AuthErrorCode, ActionKind>> = {
   token_refused: 'authorize',
   token_invalid: 'again',
   token_rejected: 'authorize',
+  forbidden: 'authorize',
   not_authorized: 'authorize',
   credential_expired: 'authorize',
   credential_damaged: 'authorize',

@@ -64,6 +64,9 @@ export function sentences(): Record<AuthErrorCode, string> {
     token_rejected: l10n.t(
       'A token that was just issued was rejected by {server}. Authorize again, perhaps with another account.',
     ),
+    forbidden: l10n.t(
+      'A request was refused by {server} (HTTP 403) although the token was shown. Authorize with an account that may do this, or ask whoever runs it.',
+    ),
     not_authorized: l10n.t('Authorization is missing for {server}. Authorize it once.'),
     credential_expired: l10n.t(
       'The authorization of {server} has ended: its token can no longer be refreshed. Authorize again.',

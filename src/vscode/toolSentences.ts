@@ -29,6 +29,9 @@ function authorization(): Sentences {
     refresh_interrupted: again,
     token_refused: again,
     token_rejected: again,
+    forbidden: l10n.t(
+      "This server refused the request (HTTP 403) although the token was shown. Ask whoever runs it, or in VS Code, run 'MCP: Authorize Server' with an account that may do this.",
+    ),
   };
 }
 

@@ -126,7 +126,12 @@ function isRefused(status: number): boolean {
   return status === 401 || (status >= 300 && status < 400) || status === 403;
 }
 
+/** A 401 here is the second one, to a token that was just renewed. A 403 may come of a firewall as well as of rights. */
+const refusals: Readonly<Record<number, AuthErrorCode>> = {
+  401: 'token_rejected',
+  403: 'forbidden',
+};
+
 function refusalBy(status: number, host: string): AuthError {
-  const code = status < 400 ? 'not_mcp' : 'token_refused';
-  return new AuthError(code, { host, status: String(status) });
+  return new AuthError(refusals[status] ?? 'not_mcp', { host, status: String(status) });
 }
