@@ -112,7 +112,7 @@ export const toDaemon = {
       ),
     }),
   ),
-  /** Writes it. `before` must still be what is there, else `host_file_changed`. */
+  /** Writes it. `before` must still be what is there, and absent when nothing was, else `host_file_changed`. */
   applyConnection: request(
     'applyConnection',
     z.object({

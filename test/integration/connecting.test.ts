@@ -68,7 +68,8 @@ describe('connecting Claude Code', () => {
         return true;
       },
     );
-    await assert.rejects(window.request(toDaemon.applyConnection, connect), {
+    const shown = { ...connect, before: await readFile(file, 'utf8') };
+    await assert.rejects(window.request(toDaemon.applyConnection, shown), {
       code: 'host_file_invalid',
     });
     assert.equal(await readFile(file, 'utf8'), '{\n  "mcpServers": {,}\n}');
@@ -81,6 +82,20 @@ describe('connecting Claude Code', () => {
     await writeFile(file, '{"theme":"light"}');
     const stale = { ...connect, before: plan?.before ?? '' };
     await assert.rejects(window.request(toDaemon.applyConnection, stale), {
+      code: 'host_file_changed',
+    });
+    assert.equal(await readFile(file, 'utf8'), '{"theme":"light"}');
+    assert.equal(await connected(), false);
+  });
+
+  it('refuses when a file appeared after a preview without one', async () => {
+    assert.equal(
+      (await window.request(toDaemon.planConnection, connect)).file?.before,
+      undefined,
+      'nobody has a file yet',
+    );
+    await writeFile(file, '{"theme":"light"}');
+    await assert.rejects(window.request(toDaemon.applyConnection, connect), {
       code: 'host_file_changed',
     });
     assert.equal(await readFile(file, 'utf8'), '{"theme":"light"}');

@@ -12,12 +12,16 @@ import { launcherCommand, launcherPath } from '../launcher.ts';
 import type { Connections } from './connections.ts';
 import type { GatewayPort } from './gatewayPort.ts';
 
-/** One change of a pair of host and server. `before` is what the person saw in the preview. */
+/** One change of a pair of host and server. */
 export interface ConnectionChange {
   readonly host: HostId;
   readonly server: string;
   readonly action: 'connect' | 'disconnect';
-  readonly before?: string | undefined;
+}
+
+/** What a person saw of a host's file before a change; `undefined`: that there is none. */
+export interface Preview {
+  readonly before: string | undefined;
 }
 
 /** The variables that decide where hosts keep their files, of the window that asks. */
@@ -49,16 +53,17 @@ export class HostFiles {
 
   /**
    * Makes the change. The pair is registered before its entry is there, and ended after it is gone; when the file cannot
-   * be written, all is as before.
+   * be written, all is as before. Without a preview whatever is there is changed.
+   * @throws AuthError `host_file_changed` when the file is not as in the preview, and as {@link applyHostFile}
    */
-  async apply(change: ConnectionChange, env: Environment): Promise<void> {
+  async apply(change: ConnectionChange, env: Environment, preview?: Preview): Promise<void> {
     const { host, server } = change;
     const target = this.#target(change, env);
     const known = this.#known(change);
     if (change.action === 'connect')
       await this.#connections.add(server, await this.#connection(change, target));
     try {
-      if (target) await this.#write(target, change);
+      if (target) await this.#write(target, change, preview);
     } catch (error) {
       if (!known) await this.#connections.remove(host, server);
       throw error;
@@ -88,9 +93,13 @@ export class HostFiles {
     return { host, delivery, file: path, emptied };
   }
 
-  async #write({ file, path }: Target, change: ConnectionChange): Promise<void> {
+  async #write(
+    { file, path }: Target,
+    change: ConnectionChange,
+    preview: Preview | undefined,
+  ): Promise<void> {
     const edit = this.#edit(file, change);
-    const before = 'before' in change ? change.before : await readTextIfThere(path);
+    const { before } = preview ?? { before: await readTextIfThere(path) };
     const backups = join(this.#folder, 'backups', change.host);
     await applyHostFile({ path, lock: file.lock, backups }, edit, before);
   }

@@ -52,8 +52,8 @@ export function answerFace(window: Window, parts: Parts): void {
   peer.handle(toDaemon.planConnection, (change) =>
     parts.hostFiles.plan(change, window.environment),
   );
-  peer.handle(toDaemon.applyConnection, async (change) => {
-    await parts.hostFiles.apply(change, window.environment);
+  peer.handle(toDaemon.applyConnection, async ({ before, ...change }) => {
+    await parts.hostFiles.apply(change, window.environment, { before });
     parts.changes.fire();
     return {};
   });
