@@ -8,7 +8,7 @@ import { routeUrl } from '../gateway/gate.ts';
 import { readTextIfThere } from '../atomicFile.ts';
 import type { Connection } from '../../protocol/state.ts';
 import { applyHostFile, planHostFile, type HostFileEdit, type HostFilePlan } from '../hostFile.ts';
-import { launcherCommand, launcherPath } from '../launcher.ts';
+import { launcherCommand, launcherPath, writeLauncher, type Launcher } from '../launcher.ts';
 import type { Connections } from './connections.ts';
 import type { GatewayPort } from './gatewayPort.ts';
 
@@ -35,11 +35,13 @@ interface Target {
 /** Connects servers to hosts: plans the change of a host's file, writes it, and registers the pair. */
 export class HostFiles {
   readonly #folder: string;
+  readonly #launcher: Launcher;
   readonly #connections: Connections;
   readonly #gateway: GatewayPort;
 
-  constructor(folder: string, connections: Connections, gateway: GatewayPort) {
-    this.#folder = folder;
+  constructor(launcher: Launcher, connections: Connections, gateway: GatewayPort) {
+    this.#folder = launcher.folder;
+    this.#launcher = launcher;
     this.#connections = connections;
     this.#gateway = gateway;
   }
@@ -63,6 +65,7 @@ export class HostFiles {
     if (change.action === 'connect')
       await this.#connections.add(server, await this.#connection(change, target));
     try {
+      if (target && change.action === 'connect') await this.#ensureLauncher();
       if (target) await this.#write(target, change, preview);
     } catch (error) {
       if (!known) await this.#connections.remove(host, server);
@@ -91,6 +94,12 @@ export class HostFiles {
     const made = !hasContainer(await readTextIfThere(path), this.#place(file, server));
     const emptied = this.#known(change)?.emptied ?? (made ? 'remove' : 'keep');
     return { host, delivery, file: path, emptied };
+  }
+
+  /** What the entry names must be there. One that is there was written by a window, which knows its runtime better. */
+  async #ensureLauncher(): Promise<void> {
+    const there = await readTextIfThere(launcherPath(this.#folder));
+    if (there === undefined) await writeLauncher(this.#launcher);
   }
 
   async #write(

@@ -23,6 +23,8 @@ export interface Materials {
   readonly folder: string;
   /** the realm's key, that only SecretStorage and the daemon's memory hold */
   readonly key: Uint8Array;
+  /** the `headers.js` beside the daemon's program */
+  readonly headers: string;
   /** for tests, which put a failing part around the real one */
   readonly wrapJournal?: (journal: Journal) => Journal;
   readonly wrapFetch?: (fetch: Fetch) => Fetch;
@@ -84,7 +86,11 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
   const joint = { broker, servers, connections, windows, sentences, unlocking, lifetime };
   const gateway = new Gateway(gatewayPorts(joint));
   const gatewayPort = new GatewayPort(gateway, files.port, windows);
-  const hostFiles = new HostFiles(folder, connections, gatewayPort);
+  const hostFiles = new HostFiles(
+    { folder, runtime: process.execPath, entry: materials.headers },
+    connections,
+    gatewayPort,
+  );
   noteDamage(sealed, windows);
   return {
     broker,
