@@ -29,6 +29,14 @@ const pair = z.object({ host: z.string(), server: z.string() });
 
 const entrySchema = z.object({ key: z.string(), generation: z.number(), value: z.string() });
 
+const pageSchema = z.object({ title: z.string(), body: z.string() });
+const pagesSchema = z.object({
+  language: z.string(),
+  authorized: pageSchema,
+  refused: pageSchema,
+  unknown: pageSchema,
+});
+
 const placeSchema = z.object({
   ui: z.enum(['desktop', 'web']),
   remote: z.boolean(),
@@ -67,6 +75,8 @@ export const toDaemon = {
       servers: z.array(z.unknown()),
       /** the sentences for tools in the user's language, by error code */
       sentences: z.record(z.string(), z.string()),
+      /** what the browser shows at the end of an authorization, in the user's language */
+      pages: z.optional(pagesSchema),
     }),
     nothing,
   ),
@@ -125,7 +135,7 @@ export const toDaemon = {
   ),
   /** The address and caller key of a connected pair, for VS Code's definition provider. Only a store. */
   callerKey: request('callerKey', pair, z.object({ url: z.string(), key: z.string() })),
-  /** The header for a registered pair, for the header command. Only a tool. */
+  /** The header for a registered pair, for the header command; an error has its `sentence` in the details. Only a tool. */
   header: request('header', pair, z.object({ headers: z.record(z.string(), z.string()) })),
   /** Draws another port when a foreign program holds ours, or tries the same one again. */
   rebind: request('rebind', z.object({ anotherPort: z.boolean() }), nothing),

@@ -3,7 +3,9 @@ import type { Log } from '../core/ports.ts';
 import { toWindow } from '../protocol/messages.ts';
 import type { Problem } from '../protocol/state.ts';
 import type { Peer } from '../protocol/peer.ts';
+import type { RedirectTexts } from '../node/redirectPage.ts';
 import { place } from './place.ts';
+import { redirectTexts } from './redirectTexts.ts';
 import type { SecretEntries } from './secretEntries.ts';
 import { toolSentences } from './toolSentences.ts';
 
@@ -64,12 +66,14 @@ export class WindowDuties {
     entries: Awaited<ReturnType<SecretEntries['all']>>;
     servers: unknown[];
     sentences: Record<string, string>;
+    pages: RedirectTexts;
   }> {
     const copy = this.#ports.globalState.get<unknown>(COPY);
     return {
       entries: await this.#ports.entries.all(),
       servers: Array.isArray(copy) ? copy : [],
       sentences: toolSentences(),
+      pages: redirectTexts(),
     };
   }
 

@@ -1,5 +1,4 @@
 import type { Credential } from '../../core/credential.ts';
-import type { AuthError } from '../../core/errors.ts';
 import { toWindow } from '../../protocol/messages.ts';
 import { problemOf } from '../../protocol/peer.ts';
 import type { GatewayPorts, Injection } from '../gateway/ports.ts';
@@ -8,7 +7,7 @@ import type { Parts } from './parts.ts';
 
 type Joint = Pick<
   Parts,
-  'broker' | 'servers' | 'connections' | 'windows' | 'sentences' | 'unlocking'
+  'broker' | 'servers' | 'connections' | 'windows' | 'words' | 'unlocking'
 > & {
   readonly lifetime: Lifetime;
 };
@@ -26,7 +25,7 @@ export function gatewayPorts(joint: Joint): GatewayPorts {
       const token = refused.headers['authorization']?.slice('Bearer '.length) ?? '';
       return injectionOf(await broker.replacementFor(serverId, token));
     },
-    sentence: (error, server) => sentenceFor(joint.sentences, error, server?.name ?? ''),
+    sentence: (error, server) => joint.words.sentence(error, server?.name),
     attention: (serverId, error) =>
       windows.tell(toWindow.attention, { serverId, problem: problemOf(error) }),
     used: ({ serverId, host, method, status, code, ms }) => {
@@ -39,17 +38,4 @@ export function gatewayPorts(joint: Joint): GatewayPorts {
 
 function injectionOf(credential: Credential | undefined): Injection {
   return { headers: credential ? { authorization: `Bearer ${credential.accessToken}` } : {} };
-}
-
-function sentenceFor(
-  sentences: ReadonlyMap<string, string>,
-  error: AuthError,
-  server: string,
-): string {
-  const fallback = `MCP Keyring cannot use {server} just now (${error.code}). Open VS Code and look at the MCP Keyring view.`;
-  const details: Record<string, string> = { server, ...error.details };
-  return (sentences.get(error.code) ?? fallback).replace(
-    /\{(\w+)\}/gu,
-    (_all, name: string) => details[name] ?? '',
-  );
 }

@@ -17,6 +17,7 @@ import type { Lifetime } from './lifetime.ts';
 import { ServersFile } from './serversFile.ts';
 import { Unlocking } from './unlocking.ts';
 import { Windows } from './windows.ts';
+import { Words } from './words.ts';
 
 /** What a daemon is built from. */
 export interface Materials {
@@ -42,11 +43,10 @@ export interface Parts {
   readonly hostFiles: HostFiles;
   readonly journal: Journal;
   readonly secrets: Secrets;
-  /** for tools, in the user's language, by error code */
-  readonly sentences: Map<string, string>;
   readonly servers: ServersFile;
   readonly unlocking: Unlocking;
   readonly windows: Windows;
+  readonly words: Words;
 }
 
 /** Builds the parts of a daemon from its folder. @throws AuthError `journal_unwritable` */
@@ -57,7 +57,7 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
   const changes = new Changes();
   const windows = new Windows();
   const callbacks = new Callbacks();
-  const sentences = new Map<string, string>();
+  const words = new Words();
   const unlocking = new Unlocking();
   const sealed = await openJournal(files.journal, key);
   const journal = wrapJournal(sealed);
@@ -72,7 +72,8 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
   const connections = await Connections.open(files.connections, secrets, windows);
   const fetch = wrapFetch(createFetch());
   const happened = (happening: Happening): void => report(happening, windows, changes);
-  const loopback = openLoopback;
+  const loopback = (port: number | undefined) =>
+    openLoopbackRedirect({ texts: words.pages, ...(port !== undefined && { port }) });
   const broker = new Broker({
     fetch,
     now,
@@ -83,7 +84,7 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
     log: windows,
     happened,
   });
-  const joint = { broker, servers, connections, windows, sentences, unlocking, lifetime };
+  const joint = { broker, servers, connections, secrets, windows, words, unlocking, lifetime };
   const gateway = new Gateway(gatewayPorts(joint));
   const gatewayPort = new GatewayPort(gateway, files.port, windows);
   const hostFiles = new HostFiles(
@@ -103,17 +104,14 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
     hostFiles,
     journal,
     secrets,
-    sentences,
     servers,
     unlocking,
     windows,
+    words,
   };
 }
 
 const same = <T>(part: T): T => part;
-
-const openLoopback = (port: number | undefined) =>
-  openLoopbackRedirect(port === undefined ? {} : { port });
 
 function report({ kind, serverId, code }: Happening, windows: Windows, changes: Changes): void {
   windows.info(`${serverId}: ${kind}${code ? ` (${code})` : ''}`);

@@ -68,9 +68,9 @@ export function answerStore(window: Window, parts: Parts): void {
   const onlyStore = (): void => {
     if (!window.isStore) throw new AuthError('keyring_locked');
   };
-  window.peer.handle(toDaemon.unlock, async ({ entries, servers, sentences }) => {
+  window.peer.handle(toDaemon.unlock, async ({ entries, servers, sentences, pages }) => {
     onlyStore();
-    for (const [code, sentence] of Object.entries(sentences)) parts.sentences.set(code, sentence);
+    parts.words.learn(sentences, pages);
     await parts.servers.merge(servers, Date.now());
     await parts.secrets.unlock(entries);
     parts.unlocking.done();
