@@ -7,7 +7,7 @@ import type { Parts } from './parts.ts';
 
 type Joint = Pick<
   Parts,
-  'broker' | 'servers' | 'connections' | 'windows' | 'words' | 'unlocking'
+  'broker' | 'servers' | 'connections' | 'secrets' | 'windows' | 'words' | 'unlocking'
 > & {
   readonly lifetime: Lifetime;
 };
@@ -18,6 +18,7 @@ export function gatewayPorts(joint: Joint): GatewayPorts {
   return {
     log: windows,
     identify: (serverId, key) => connections.identify(serverId, key),
+    knowsKeys: () => joint.secrets.unlocked,
     unlocking: () => joint.unlocking.waiting,
     server: (id) => servers.get(id),
     injection: async (serverId) => injectionOf(await broker.credentialFor(serverId)),
