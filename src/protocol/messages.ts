@@ -80,10 +80,15 @@ export const toDaemon = {
     }),
     nothing,
   ),
-  /** Where this window runs, for its authorizations; sent again when a setting changes. */
+  /** Where this window runs, for its authorizations; sent again when a setting changes and when it gets the focus. */
   place: request(
     'place',
-    z.object({ place: placeSchema, environment: environmentSchema }),
+    z.object({
+      place: placeSchema,
+      environment: environmentSchema,
+      /** the person looks at this window */
+      focused: z.optional(z.boolean()),
+    }),
     nothing,
   ),
   probe: request(
@@ -98,6 +103,12 @@ export const toDaemon = {
   ),
   removeServer: request('removeServer', serverRef, nothing),
   authorize: request('authorize', serverRef, nothing),
+  /** The URL of an authorization that waits for a browser, whichever window began it. */
+  authorizationUrl: request(
+    'authorizationUrl',
+    serverRef,
+    z.object({ url: z.optional(z.string()) }),
+  ),
   /** The parameters that arrived at a window's URI handler. `known` is false when nobody waits for their `state`. */
   callback: request('callback', z.object({ query: z.string() }), z.object({ known: z.boolean() })),
   refresh: request('refresh', serverRef, nothing),
@@ -177,6 +188,6 @@ export const toWindow = {
   /** The servers to keep in globalState as the copy for other machines. */
   serversCopy: notice('serversCopy', z.object({ servers: z.array(z.unknown()) })),
   log: notice('log', z.object({ level: z.enum(['debug', 'info', 'warn']), message: z.string() })),
-  /** A tool asked for a server that needs a person. */
+  /** A tool asked for a server that needs a person. To one window: the one that the person looked at last. */
   attention: notice('attention', z.object({ serverId: z.string(), problem: problemSchema })),
 } as const;

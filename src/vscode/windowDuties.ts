@@ -4,7 +4,7 @@ import { toWindow } from '../protocol/messages.ts';
 import type { Problem } from '../protocol/state.ts';
 import type { Peer } from '../protocol/peer.ts';
 import type { RedirectTexts } from '../node/redirectPage.ts';
-import { place } from './place.ts';
+import { isFocused, place } from './place.ts';
 import { redirectTexts } from './redirectTexts.ts';
 import type { SecretEntries } from './secretEntries.ts';
 import { toolSentences } from './toolSentences.ts';
@@ -78,9 +78,14 @@ export class WindowDuties {
   }
 
   /** Where this window runs, and where its hosts keep their files. */
-  place(): { place: ReturnType<typeof place>; environment: Record<string, string> } {
+  place(): {
+    place: ReturnType<typeof place>;
+    environment: Record<string, string>;
+    focused: boolean;
+  } {
     const { CLAUDE_CONFIG_DIR } = process.env;
-    return { place: place(), environment: CLAUDE_CONFIG_DIR ? { CLAUDE_CONFIG_DIR } : {} };
+    const environment: Record<string, string> = CLAUDE_CONFIG_DIR ? { CLAUDE_CONFIG_DIR } : {};
+    return { place: place(), environment, focused: isFocused() };
   }
 
   async #copy(servers: readonly unknown[]): Promise<void> {

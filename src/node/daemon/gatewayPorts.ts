@@ -28,7 +28,7 @@ export function gatewayPorts(joint: Joint): GatewayPorts {
     },
     sentence: (error, server) => joint.words.sentence(error, server?.name),
     attention: (serverId, error) =>
-      windows.tell(toWindow.attention, { serverId, problem: problemOf(error) }),
+      windows.tellOne(toWindow.attention, { serverId, problem: problemOf(error) }),
     used: ({ serverId, host, method, status, code, ms }) => {
       joint.lifetime.touch();
       if (code === undefined && status >= 200 && status < 300) broker.accepted(serverId);

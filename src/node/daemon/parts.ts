@@ -45,6 +45,8 @@ export interface Parts {
   readonly secrets: Secrets;
   readonly servers: ServersFile;
   readonly unlocking: Unlocking;
+  /** authorization URLs that wait for a browser, by server */
+  readonly waitingUrls: Map<string, string>;
   readonly windows: Windows;
   readonly words: Words;
 }
@@ -106,6 +108,7 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
     secrets,
     servers,
     unlocking,
+    waitingUrls: new Map(),
     windows,
     words,
   };

@@ -5,16 +5,18 @@ import { serverUrl } from '../../core/server.ts';
 import { toDaemon } from '../../protocol/messages.ts';
 import { problemOf } from '../../protocol/peer.ts';
 import { routeUrl } from '../gateway/gate.ts';
+import { authorizeAt } from './authorizing.ts';
 import type { Parts } from './parts.ts';
-import { personAt, type Window } from './windows.ts';
+import type { Window } from './windows.ts';
 
 /** Answers what any window may ask: a face never gets a secret. */
 export function answerFace(window: Window, parts: Parts): void {
   const { peer } = window;
   const { broker, callbacks, connections, servers } = parts;
-  peer.handle(toDaemon.place, async ({ place, environment }) => {
+  peer.handle(toDaemon.place, async ({ place, environment, focused }) => {
     window.place = place;
     window.environment = environment;
+    if (focused) parts.windows.look(window);
     return {};
   });
   peer.handle(toDaemon.probe, ({ url }, signal) => probe(parts.fetch, serverUrl(url), signal));
@@ -26,14 +28,12 @@ export function answerFace(window: Window, parts: Parts): void {
   });
   peer.handle(toDaemon.removeServer, ({ id }) => removeServer(id, window, parts));
   peer.handle(toDaemon.authorize, async ({ id }, signal) => {
-    const authorizing = broker.authorize(
-      id,
-      personAt(window, id),
-      AbortSignal.any([signal, peer.gone]),
-    );
-    parts.changes.fire();
-    await authorizing.finally(() => parts.changes.fire());
+    await authorizeAt(window, parts, id, signal);
     return {};
+  });
+  peer.handle(toDaemon.authorizationUrl, async ({ id }) => {
+    const url = parts.waitingUrls.get(id);
+    return url === undefined ? {} : { url };
   });
   peer.handle(toDaemon.callback, async ({ query }) => ({
     known: callbacks.deliver(new URLSearchParams(query)),

@@ -18,6 +18,8 @@ export interface Window {
   readonly peer: Peer;
   isStore: boolean;
   place: Place;
+  /** orders the windows by when the person looked at them; 0 is never */
+  lookedAt: number;
   /** the variables that decide where its hosts keep their files */
   environment: Readonly<Record<string, string>>;
 }
@@ -26,6 +28,7 @@ export interface Window {
 export class Windows implements SecretStore, Log {
   readonly #windows = new Set<Window>();
   readonly #early: LogMessage[] = [];
+  #looks = 0;
 
   /** Whether one of them is a store. A mere face keeps no daemon alive that holds another key than its own. */
   get hasStore(): boolean {
@@ -56,6 +59,20 @@ export class Windows implements SecretStore, Log {
   /** Sends a notification to every window. */
   tell<P>(of: NoticeOf<P>, params: P): void {
     for (const { peer } of this.#windows) peer.notify(of, params);
+  }
+
+  /** The person looks at this window now. */
+  look(window: Window): void {
+    this.#looks += 1;
+    window.lookedAt = this.#looks;
+  }
+
+  /** Sends a notification to the window that the person looked at last: a store, because a mere face may be anybody's. */
+  tellOne<P>(of: NoticeOf<P>, params: P): void {
+    const order = (one: Window, other: Window): number =>
+      Number(other.isStore) - Number(one.isStore) || other.lookedAt - one.lookedAt;
+    const [first] = [...this.#windows].toSorted(order);
+    first?.peer.notify(of, params);
   }
 
   debug(message: string): void {
