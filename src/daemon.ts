@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { toAuthError } from './core/errors.ts';
 import { capOutput } from './node/cappedOutput.ts';
 import { runDaemon } from './node/daemon/runDaemon.ts';
@@ -16,6 +17,7 @@ try {
   const { pid, ended } = await runDaemon({
     folder,
     key,
+    headers: join(import.meta.dirname, 'headers.js'),
     version,
     replace,
     idle: IDLE,

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { toAuthError } from './core/errors.ts';
 import { readEndpoint } from './node/endpoint.ts';
+import { englishSentence } from './node/englishSentence.ts';
 import { nonce } from './protocol/handshake.ts';
 import { PROTOCOL, toDaemon } from './protocol/messages.ts';
 import { Peer } from './protocol/peer.ts';
@@ -15,15 +16,9 @@ try {
   const { headers } = await peer.request(toDaemon.header, { host, server });
   process.stdout.write(`${JSON.stringify(headers)}\n`);
 } catch (error) {
-  const { code } = toAuthError(error);
-  process.stderr.write(`${sentence(code === 'access_withdrawn')}\n`);
+  const { code, details } = toAuthError(error);
+  process.stderr.write(`${details['sentence'] ?? englishSentence(code)}\n`);
   process.exitCode = 1;
 } finally {
   peer.dispose();
-}
-
-function sentence(withdrawn: boolean): string {
-  return withdrawn
-    ? `MCP Keyring: this tool is not connected to ${server} any more. In VS Code, run "MCP: Connect Tool…".`
-    : 'MCP Keyring is not running. Open VS Code, then try again.';
 }

@@ -75,6 +75,7 @@ async function withGateway(
     {
       log: silent,
       identify: (_id, key) => (key === KEY ? { host: 'headless' } : undefined),
+      knowsKeys: () => true,
       unlocking: () => undefined,
       server: (id) => (id === server.id ? server : undefined),
       injection: async (to, method) =>

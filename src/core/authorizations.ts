@@ -21,6 +21,11 @@ export class Authorizations {
     this.#running.get(serverId)?.abort(new AuthError(code));
   }
 
+  /** Ends all of them, as {@link end}. */
+  endAll(code: AuthErrorCode): void {
+    for (const serverId of this.#running.keys()) this.end(serverId, code);
+  }
+
   /**
    * Runs `task`, whose signal is aborted when it has to end.
    * @throws what `task` throws; AuthError `authorization_cancelled`, `authorization_timeout`, `authorization_replaced`

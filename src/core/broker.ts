@@ -1,8 +1,8 @@
 import { Authorizations } from './authorizations.ts';
 import { authorize, type Wish } from './authorize.ts';
 import { portsFor, portsOf, type BrokerPorts } from './brokerPorts.ts';
-import { factsOf, type Credential, type CredentialFacts, type Failure } from './credential.ts';
-import { AuthError, toAuthError } from './errors.ts';
+import { factsOf, type Credential, type CredentialFacts } from './credential.ts';
+import { AuthError } from './errors.ts';
 import type { Person } from './ports.ts';
 import {
   credentialKey,
@@ -11,13 +11,12 @@ import {
   credentialOf,
   requiredCredential,
 } from './records.ts';
-import { renew } from './renewal.ts';
+import { Renewals } from './renewals.ts';
 import { revokeAtIssuer, type Receipt } from './revocation.ts';
 import type { Server } from './server.ts';
-import { endsGrant, renewalMargin } from './status.ts';
+import { renewalDue } from './status.ts';
+import { Tasks } from './tasks.ts';
 
-/** While an issuer fails, requests of tools ask it again only after this long, in ms. */
-const BREATH = 2_000;
 /** A token that the server refuses this soon after it was issued is not renewed again, in ms. */
 const FRESH = 10_000;
 
@@ -28,28 +27,42 @@ const FRESH = 10_000;
 export class Broker {
   readonly #ports: BrokerPorts;
   readonly #authorizations: Authorizations;
-  readonly #renewals = new Map<string, Promise<Credential>>();
-  readonly #failures = new Map<string, Failure>();
+  readonly #renewals: Renewals;
+  /** the generation of each credential that is being withdrawn */
+  readonly #revocations = new Map<string, number>();
+  readonly #tasks = new Tasks();
 
   constructor(ports: BrokerPorts) {
     this.#ports = ports;
     this.#authorizations = new Authorizations(ports.authorizationTime);
+    this.#renewals = new Renewals(ports);
   }
 
-  /** Whether an authorization or a refresh of this server is under way. */
+  /** Whether an authorization, a refresh or a revocation of this server is under way. */
   isBusy(serverId: string): boolean {
-    return this.#authorizations.has(serverId) || this.#renewals.has(serverId);
+    const running = [this.#authorizations, this.#renewals, this.#revocations];
+    return running.some((one) => one.has(serverId));
   }
 
-  /** Refreshes under way: a daemon that hands over waits for them. */
-  get renewals(): readonly Promise<unknown>[] {
-    return [...this.#renewals.values()];
+  /** Whether anything is under way that must come to its end. */
+  get active(): boolean {
+    return this.#tasks.size > 0;
+  }
+
+  /**
+   * A newer daemon takes over: nothing begins here any more, and whoever waits for a browser is sent away, both with
+   * `keyring_replaced`. Resolves when all that an issuer answered is kept.
+   */
+  async retire(): Promise<void> {
+    const over = this.#tasks.close('keyring_replaced');
+    this.#authorizations.endAll('keyring_replaced');
+    await over;
   }
 
   /** What may be shown of a server's credential; a failed renewal that may still succeed included. */
   facts(serverId: string): CredentialFacts | undefined {
     const credential = credentialOf(this.#ports.secrets, serverId);
-    const failure = credential?.failure ?? this.#failures.get(serverId);
+    const failure = credential?.failure ?? this.#renewals.failure(serverId);
     return credential && factsOf({ ...credential, ...(failure && { failure }) });
   }
 
@@ -66,23 +79,22 @@ export class Broker {
   ): Promise<void> {
     this.#requireUnlocked();
     const server = this.#server(serverId);
-    await this.#authorizations.run(serverId, cancelled, async (signal) => {
+    const task = async (signal: AbortSignal): Promise<void> => {
       const ports = portsFor(this.#ports, server);
       const credential = await authorize(ports, server, person, wish, signal);
       signal.throwIfAborted();
       await keepCredential(this.#ports.secrets, credential);
-      this.#failures.delete(serverId);
+      this.#renewals.clear(serverId);
       this.#ports.happened({ kind: 'authorized', serverId });
-    });
+    };
+    await this.#tasks.run(() => this.#authorizations.run(serverId, cancelled, task));
   }
 
-  /** Renews now, or joins the renewal that is under way. @throws AuthError, see {@link renew} */
+  /** Renews now, or joins the renewal that is under way. @throws AuthError, see {@link Renewals.run} */
   async refresh(serverId: string): Promise<Credential> {
-    const running = this.#renewals.get(serverId);
-    if (running) return running;
-    const renewal = this.#renew(serverId).finally(() => this.#renewals.delete(serverId));
-    this.#renewals.set(serverId, renewal);
-    return renewal;
+    if (this.#revocations.get(serverId) === this.#generation(serverId))
+      throw new AuthError('not_authorized');
+    return this.#tasks.run(() => this.#renewals.run(serverId));
   }
 
   /**
@@ -97,16 +109,14 @@ export class Broker {
     const credential = requiredCredential(this.#ports.secrets, serverId);
     if (credential.serverUrl !== server.url) throw new AuthError('not_authorized');
     if ((credential.expiresAt ?? Infinity) > this.#ports.now()) return credential;
-    const failure = this.#failures.get(serverId);
-    if (failure && failure.at + BREATH > this.#ports.now())
-      throw new AuthError(failure.code, failure.details);
+    this.#renewals.breathe(serverId);
     return this.refresh(serverId);
   }
 
   /** The server took the credential: an earlier refusal of its token no longer counts. */
   accepted(serverId: string): void {
-    if (this.#failures.get(serverId)?.code !== 'token_rejected') return;
-    this.#failures.delete(serverId);
+    if (this.#renewals.failure(serverId)?.code !== 'token_rejected') return;
+    this.#renewals.clear(serverId);
     this.#ports.happened({ kind: 'accepted', serverId });
   }
 
@@ -117,28 +127,34 @@ export class Broker {
     const fresh = this.#ports.now() - credential.obtainedAt < FRESH;
     if (!fresh && credential.refreshToken !== undefined) return this.refresh(serverId);
     const rejected = new AuthError('token_rejected');
-    this.#note(serverId, rejected);
+    this.#renewals.fail(serverId, rejected);
     throw rejected;
   }
 
   /** When the credential of a server should be renewed, in ms since the epoch; `undefined` when it never should. */
   renewalDue(serverId: string): number | undefined {
     const facts = this.facts(serverId);
-    if (!facts?.hasRefreshToken || facts.expiresAt === undefined) return undefined;
-    if (facts.failure && endsGrant(facts.failure.code)) return undefined;
-    return facts.expiresAt - renewalMargin(facts);
+    return facts && renewalDue(facts, this.#ports.secrets.isSpent(credentialKey(serverId)));
   }
 
   /**
-   * Withdraws the tokens at the issuer, then deletes them here in any case. `undefined` when there was nothing.
+   * Withdraws the tokens at the issuer, then deletes them here in any case; meanwhile they are not renewed. What was
+   * authorized anew while the issuer took its time stays. `undefined` when there was nothing.
    * @throws AuthError `keyring_locked`
    */
   async revoke(serverId: string): Promise<Receipt | undefined> {
+    return this.#tasks.run(() => this.#revoke(serverId));
+  }
+
+  async #revoke(serverId: string): Promise<Receipt | undefined> {
     await this.#settle(serverId);
     const credential = credentialOf(this.#ports.secrets, serverId);
+    const generation = this.#generation(serverId);
+    this.#revocations.set(serverId, generation);
     const receipt =
       credential && (await revokeAtIssuer(portsOf(this.#ports, credential), credential));
-    await this.#delete(serverId);
+    this.#revocations.delete(serverId);
+    await this.#delete(serverId, generation);
     this.#ports.happened({ kind: 'revoked', serverId });
     return receipt;
   }
@@ -148,9 +164,13 @@ export class Broker {
    * @throws AuthError `keyring_locked`
    */
   async forget(serverId: string): Promise<void> {
+    await this.#tasks.run(() => this.#forget(serverId));
+  }
+
+  async #forget(serverId: string): Promise<void> {
     await this.#settle(serverId);
     const credential = credentialOf(this.#ports.secrets, serverId);
-    await this.#delete(serverId);
+    await this.#delete(serverId, this.#generation(serverId));
     if (credential) await forgetRegistration(this.#ports.secrets, credential.client);
     this.#ports.happened({ kind: 'forgotten', serverId });
   }
@@ -159,36 +179,16 @@ export class Broker {
   async #settle(serverId: string): Promise<void> {
     this.#requireUnlocked();
     this.#authorizations.end(serverId, 'authorization_cancelled');
-    await this.#renewals.get(serverId)?.catch(() => undefined);
+    await this.#renewals.over(serverId);
   }
 
-  async #delete(serverId: string): Promise<void> {
-    await this.#renewals.get(serverId)?.catch(() => undefined);
-    this.#failures.delete(serverId);
-    await this.#ports.secrets.remove(credentialKey(serverId));
+  async #delete(serverId: string, generation: number): Promise<void> {
+    this.#renewals.clear(serverId);
+    await this.#ports.secrets.remove(credentialKey(serverId), generation);
   }
 
-  async #renew(serverId: string): Promise<Credential> {
-    const credential = requiredCredential(this.#ports.secrets, serverId);
-    const { failure } = credential;
-    if (failure && endsGrant(failure.code)) throw new AuthError(failure.code, failure.details);
-    if (credential.refreshToken === undefined) throw new AuthError('credential_expired');
-    try {
-      const renewed = await renew(portsOf(this.#ports, credential), credential);
-      this.#failures.delete(serverId);
-      this.#ports.happened({ kind: 'refreshed', serverId });
-      return renewed;
-    } catch (error) {
-      this.#note(serverId, toAuthError(error));
-      throw error;
-    }
-  }
-
-  /** Notes a failure beside the credential, unless that is gone. */
-  #note(serverId: string, { code, details }: AuthError): void {
-    if (credentialOf(this.#ports.secrets, serverId))
-      this.#failures.set(serverId, { code, details, at: this.#ports.now() });
-    this.#ports.happened({ kind: 'refresh_failed', serverId, code, details });
+  #generation(serverId: string): number {
+    return this.#ports.secrets.generation(credentialKey(serverId));
   }
 
   #requireUnlocked(): void {

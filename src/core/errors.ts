@@ -38,6 +38,7 @@ export const authErrorCodes = [
   'token_invalid',
   'token_rejected',
   'insufficient_scope',
+  'forbidden',
   'not_authorized',
   'credential_expired',
   'credential_damaged',
@@ -57,6 +58,7 @@ export const authErrorCodes = [
   'host_file_unwritable',
   'host_file_changed',
   'daemon_unavailable',
+  'keyring_replaced',
   'internal',
 ] as const;
 

@@ -95,9 +95,10 @@ export class Secrets {
     });
   }
 
-  /** Removes a value here and in SecretStorage. */
-  async remove(key: string): Promise<void> {
+  /** Removes a value here and in SecretStorage; with `generation`, only while it is still the value of that one. */
+  async remove(key: string, generation?: number): Promise<void> {
     await this.#inTurn(async () => {
+      if (generation !== undefined && this.generation(key) !== generation) return;
       if (this.get(key) !== undefined) await this.#change(key, undefined);
     });
   }

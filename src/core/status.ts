@@ -26,6 +26,19 @@ export function renewalMargin({ obtainedAt, expiresAt }: Lifetime): number {
 }
 
 /**
+ * When a credential should be renewed, in ms since the epoch; `undefined` when it never should. `spent`: its refresh
+ * token was sent. As long as nobody answered, it may be used up, and an issuer that sees it again may end the whole
+ * grant: then the token that still works is used to its end first.
+ * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2
+ */
+export function renewalDue(lifetime: Lifetime, spent: boolean): number | undefined {
+  const { expiresAt, failure } = lifetime;
+  if (expiresAt === undefined || !isRenewable(lifetime)) return undefined;
+  const answered = Number(failure?.details['status'] ?? 0) > 0;
+  return spent && !answered ? expiresAt : expiresAt - renewalMargin(lifetime);
+}
+
+/**
  * How long before its end a token is worth a warning, in ms. One that renews itself warns only when renewal had half of
  * its margin and did not succeed; one that cannot be renewed warns twice as early as renewal would begin.
  */
@@ -46,7 +59,7 @@ function hasEnded({ failure, expiresAt }: CredentialFacts, now: number): boolean
   return failure?.code === 'token_rejected' || (expiresAt !== undefined && expiresAt <= now);
 }
 
-/** The status of a server, from what is known of its credential at `now` (ms). Pure: tree, badge, status bar and gateway all read it. */
+/** The status of a server, from what is known of its credential at `now` (ms). Pure: tree, badge and status bar all read it. */
 export function status(server: Server, facts: CredentialFacts | undefined, now: number): Status {
   if (!facts) return { kind: server.auth.scheme === 'none' ? 'ready' : 'none' };
   const renewable = isRenewable(facts);

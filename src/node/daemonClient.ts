@@ -49,6 +49,7 @@ export async function connectToDaemon(
   duties: Duties,
 ): Promise<DaemonConnection> {
   const running = await reach(access, duties);
+  if (running?.version === access.version) await repair(access);
   if (running && !isNewer(access.version, running.version)) return running;
   running?.peer.dispose();
   await start(access, running !== undefined);
@@ -57,13 +58,9 @@ export async function connectToDaemon(
   return started;
 }
 
-async function start(
-  { folder, dist, version, runtimes, key, env }: DaemonAccess,
-  replace: boolean,
-): Promise<void> {
-  const program = await installVersion({ from: dist, folder, version });
-  const [runtime = ''] = runtimes;
-  await writeLauncher({ folder, runtime, entry: `${program}/headers.js` });
+async function start(access: DaemonAccess, replace: boolean): Promise<void> {
+  const { folder, key, runtimes, env } = access;
+  const program = await install(access);
   const timeout = replace ? { timeoutMs: HAND_OVER } : {};
   await startDaemon({
     folder,
@@ -74,6 +71,19 @@ async function start(
     replace,
     ...timeout,
   });
+}
+
+/** Makes the copy of our program, and the launcher that runs its header command with our runtime. */
+async function install({ folder, dist, version, runtimes }: DaemonAccess): Promise<string> {
+  const program = await installVersion({ from: dist, folder, version });
+  const [runtime = ''] = runtimes;
+  await writeLauncher({ folder, runtime, entry: `${program}/headers.js` });
+  return program;
+}
+
+/** Tools run the launcher by themselves: one that is gone, or names a runtime that an update removed, is made anew. */
+async function repair(access: DaemonAccess): Promise<void> {
+  await install(access).catch(() => undefined); // the daemon runs, and that is what was asked for
 }
 
 async function reach(

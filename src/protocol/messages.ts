@@ -22,6 +22,14 @@ const pair = z.object({ host: z.string(), server: z.string() });
 
 const entrySchema = z.object({ key: z.string(), generation: z.number(), value: z.string() });
 
+const pageSchema = z.object({ title: z.string(), body: z.string() });
+const pagesSchema = z.object({
+  language: z.string(),
+  authorized: pageSchema,
+  refused: pageSchema,
+  unknown: pageSchema,
+});
+
 const placeSchema = z.object({
   ui: z.enum(['desktop', 'web', 'none']),
   remote: z.boolean(),
@@ -63,13 +71,20 @@ export const toDaemon = {
       servers: z.array(z.unknown()),
       /** the sentences for tools in the user's language, by error code */
       sentences: z.record(z.string(), z.string()),
+      /** what the browser shows at the end of an authorization, in the user's language */
+      pages: z.optional(pagesSchema),
     }),
     nothing,
   ),
-  /** Where this window runs, for its authorizations; sent again when a setting changes. */
+  /** Where this window runs, for its authorizations; sent again when a setting changes and when it gets the focus. */
   place: request(
     'place',
-    z.object({ place: placeSchema, environment: environmentSchema }),
+    z.object({
+      place: placeSchema,
+      environment: environmentSchema,
+      /** the person looks at this window */
+      focused: z.optional(z.boolean()),
+    }),
     nothing,
   ),
   probe: request(
@@ -95,6 +110,12 @@ export const toDaemon = {
     z.object({ id: z.string(), stepUp: z.optional(z.array(z.string())) }),
     nothing,
   ),
+  /** The URL of an authorization that waits for a browser, whichever window began it. */
+  authorizationUrl: request(
+    'authorizationUrl',
+    serverRef,
+    z.object({ url: z.optional(z.string()) }),
+  ),
   /** The parameters that arrived at a window's URI handler. `known` is false when nobody waits for their `state`. */
   callback: request('callback', z.object({ query: z.string() }), z.object({ known: z.boolean() })),
   refresh: request('refresh', serverRef, nothing),
@@ -118,7 +139,7 @@ export const toDaemon = {
       ),
     }),
   ),
-  /** Writes it. `before` must still be what is there, else `host_file_changed`. */
+  /** Writes it. `before` must still be what is there, and absent when nothing was, else `host_file_changed`. */
   applyConnection: request(
     'applyConnection',
     z.object({
@@ -131,7 +152,7 @@ export const toDaemon = {
   ),
   /** The address and caller key of a connected pair, for VS Code's definition provider. Only a store. */
   callerKey: request('callerKey', pair, z.object({ url: z.string(), key: z.string() })),
-  /** The header for a registered pair, for the header command. Only a tool. */
+  /** The header for a registered pair, for the header command; an error has its `sentence` in the details. Only a tool. */
   header: request('header', pair, z.object({ headers: z.record(z.string(), z.string()) })),
   /** Draws another port when a foreign program holds ours, or tries the same one again. */
   rebind: request('rebind', z.object({ anotherPort: z.boolean() }), nothing),
@@ -167,6 +188,6 @@ export const toWindow = {
   /** The servers to keep in globalState as the copy for other machines. */
   serversCopy: notice('serversCopy', z.object({ servers: z.array(z.unknown()) })),
   log: notice('log', z.object({ level: z.enum(['debug', 'info', 'warn']), message: z.string() })),
-  /** A tool asked for a server that needs a person. */
+  /** A tool asked for a server that needs a person. To one window: the one that the person looked at last. */
   attention: notice('attention', z.object({ serverId: z.string(), problem: problemSchema })),
 } as const;

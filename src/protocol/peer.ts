@@ -16,6 +16,9 @@ import type { Problem } from './state.ts';
 
 /** The code under which an {@link AuthError} travels; its `data` is a {@link Problem}. */
 const AUTH_ERROR = -32_000;
+const FINISH = 'finish';
+/** How long the other end may take to read the last message, in ms. */
+const LAST_WORDS = 1_000;
 
 const problemSchema = z.object({
   code: z.enum(authErrorCodes),
@@ -41,6 +44,7 @@ export class Peer {
       new StreamMessageWriter(socket),
     );
     this.#connection.onError(() => socket.destroy());
+    this.#connection.onNotification(FINISH, () => this.dispose());
     socket.on('error', () => socket.destroy());
     socket.once('close', () => this.#end());
   }
@@ -109,6 +113,16 @@ export class Peer {
   /** Begins to read: register every handler first. */
   listen(): void {
     this.#connection.listen();
+  }
+
+  /**
+   * Asks the other end to hang up when it has read all that was said: it reads message by message, and a socket that
+   * closes takes the unread ones with it.
+   */
+  finish(): void {
+    this.#connection.sendNotification(FINISH).catch(() => undefined);
+    const late = setTimeout(() => this.dispose(), LAST_WORDS);
+    this.onClose(() => clearTimeout(late));
   }
 
   dispose(): void {

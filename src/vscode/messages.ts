@@ -41,6 +41,7 @@ const actions: Readonly<Record<AuthErrorCode, ActionKind>> = {
   token_invalid: 'again',
   token_rejected: 'authorize',
   insufficient_scope: 'authorize',
+  forbidden: 'authorize',
   not_authorized: 'authorize',
   credential_expired: 'authorize',
   credential_damaged: 'authorize',
@@ -60,6 +61,7 @@ const actions: Readonly<Record<AuthErrorCode, ActionKind>> = {
   host_file_unwritable: 'again',
   host_file_changed: 'again',
   daemon_unavailable: 'reconnect',
+  keyring_replaced: 'again',
   internal: 'log',
 };
 

@@ -18,9 +18,17 @@ export function place(): Place {
   };
 }
 
-/** Calls `listener` when {@link place} may have changed: only the setting can, while a window lives. */
+/** Whether the person looks at this window: what tools need is told in that one. */
+export function isFocused(): boolean {
+  return vscode.window.state.focused;
+}
+
+/** Calls `listener` when {@link place} may have changed, which only the setting can, and when the window gets the focus. */
 export function onDidChangePlace(listener: () => void): vscode.Disposable {
-  return vscode.workspace.onDidChangeConfiguration((event) => {
-    if (event.affectsConfiguration('mcpKeyring.redirect')) listener();
-  });
+  return vscode.Disposable.from(
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('mcpKeyring.redirect')) listener();
+    }),
+    vscode.window.onDidChangeWindowState(({ focused }) => focused && listener()),
+  );
 }

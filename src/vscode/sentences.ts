@@ -104,6 +104,9 @@ export function sentences(): Record<AuthErrorCode, string> {
     insufficient_scope: l10n.t(
       'More is needed for this than you granted to {server}: {scopes}. Authorize it with more scopes.',
     ),
+    forbidden: l10n.t(
+      'A request was refused by {server} (HTTP 403) although the token was shown. Authorize with an account that may do this, or ask whoever runs it.',
+    ),
     not_authorized: l10n.t('Authorization is missing for {server}. Authorize it once.'),
     credential_expired: l10n.t(
       'The authorization of {server} has ended: its token can no longer be refreshed. Authorize again.',
@@ -152,6 +155,9 @@ export function sentences(): Record<AuthErrorCode, string> {
     ),
     daemon_unavailable: l10n.t(
       'The daemon of the keyring did not start{why}. Try again; the log says why.',
+    ),
+    keyring_replaced: l10n.t(
+      'A newer version of MCP Keyring was just taking over. Nothing was lost; try again.',
     ),
     internal: l10n.t('Something went wrong in MCP Keyring. The log says more.'),
   };

@@ -29,6 +29,9 @@ function authorization(): Sentences {
     refresh_interrupted: again,
     token_refused: again,
     token_rejected: again,
+    forbidden: l10n.t(
+      "This server refused the request (HTTP 403) although the token was shown. Ask whoever runs it, or in VS Code, run 'MCP: Authorize Server' with an account that may do this.",
+    ),
   };
 }
 
@@ -56,6 +59,7 @@ function keyring(): Sentences {
       "This tool sent no caller key, so its header command did not run. In VS Code, run 'MCP: Connect Tool…', then try again.",
     ),
     request_not_repeated: l10n.t('The token was refreshed during a large request. Send it again.'),
+    keyring_replaced: l10n.t('MCP Keyring was just updated. Send the request again.'),
     access_withdrawn: l10n.t(
       "This tool may no longer use this server. In VS Code, run 'MCP: Connect Tool…', then try again.",
     ),

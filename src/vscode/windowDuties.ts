@@ -3,8 +3,10 @@ import type { Log } from '../core/ports.ts';
 import { toWindow } from '../protocol/messages.ts';
 import type { Problem } from '../protocol/state.ts';
 import type { Peer } from '../protocol/peer.ts';
+import type { RedirectTexts } from '../node/redirectPage.ts';
 import { network } from './network.ts';
-import { place } from './place.ts';
+import { isFocused, place } from './place.ts';
+import { redirectTexts } from './redirectTexts.ts';
 import type { SecretEntries } from './secretEntries.ts';
 import { toolSentences } from './toolSentences.ts';
 
@@ -65,12 +67,14 @@ export class WindowDuties {
     entries: Awaited<ReturnType<SecretEntries['all']>>;
     servers: unknown[];
     sentences: Record<string, string>;
+    pages: RedirectTexts;
   }> {
     const copy = this.#ports.globalState.get<unknown>(COPY);
     return {
       entries: await this.#ports.entries.all(),
       servers: Array.isArray(copy) ? copy : [],
       sentences: toolSentences(),
+      pages: redirectTexts(),
     };
   }
 
@@ -78,9 +82,14 @@ export class WindowDuties {
   readonly network = network;
 
   /** Where this window runs, and where its hosts keep their files. */
-  place(): { place: ReturnType<typeof place>; environment: Record<string, string> } {
+  place(): {
+    place: ReturnType<typeof place>;
+    environment: Record<string, string>;
+    focused: boolean;
+  } {
     const { CLAUDE_CONFIG_DIR } = process.env;
-    return { place: place(), environment: CLAUDE_CONFIG_DIR ? { CLAUDE_CONFIG_DIR } : {} };
+    const environment: Record<string, string> = CLAUDE_CONFIG_DIR ? { CLAUDE_CONFIG_DIR } : {};
+    return { place: place(), environment, focused: isFocused() };
   }
 
   async #copy(servers: readonly unknown[]): Promise<void> {

@@ -109,7 +109,7 @@ describe('metadata that leads to another network', () => {
     });
     assert.ok(broker.facts('demo')?.hasRefreshToken);
     const receipt = await broker.revoke('demo');
-    assert.equal(receipt?.issuer === 'failed' && receipt.problem.code, 'address_refused');
+    assert.equal(receipt?.issuer === 'failed' && receipt.problem?.code, 'address_refused');
     assert.deepEqual(server.requests, []);
   });
 

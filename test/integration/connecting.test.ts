@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { launcherPath } from '../../src/node/launcher.ts';
 import { toDaemon } from '../../src/protocol/messages.ts';
 import { Realm, type TestWindow } from '../support/testWindow.ts';
 
@@ -68,7 +69,8 @@ describe('connecting Claude Code', () => {
         return true;
       },
     );
-    await assert.rejects(window.request(toDaemon.applyConnection, connect), {
+    const shown = { ...connect, before: await readFile(file, 'utf8') };
+    await assert.rejects(window.request(toDaemon.applyConnection, shown), {
       code: 'host_file_invalid',
     });
     assert.equal(await readFile(file, 'utf8'), '{\n  "mcpServers": {,}\n}');
@@ -85,6 +87,34 @@ describe('connecting Claude Code', () => {
     });
     assert.equal(await readFile(file, 'utf8'), '{"theme":"light"}');
     assert.equal(await connected(), false);
+  });
+
+  it('refuses when a file appeared after a preview without one', async () => {
+    assert.equal(
+      (await window.request(toDaemon.planConnection, connect)).file?.before,
+      undefined,
+      'nobody has a file yet',
+    );
+    await writeFile(file, '{"theme":"light"}');
+    await assert.rejects(window.request(toDaemon.applyConnection, connect), {
+      code: 'host_file_changed',
+    });
+    assert.equal(await readFile(file, 'utf8'), '{"theme":"light"}');
+    assert.equal(await connected(), false);
+  });
+
+  it('brings the launcher back that the entry names, with the next window and with the next connection', async () => {
+    const launcher = launcherPath(realm.access.folder);
+    const own = await readFile(launcher, 'utf8');
+    await rm(launcher);
+    await change(connect);
+    assert.match(await readFile(launcher, 'utf8'), /versions\/0\.1\.0-\w+\/headers\.js/u);
+    for (const lost of [undefined, own.replace(process.execPath, '/gone/node')]) {
+      await rm(launcher);
+      if (lost !== undefined) await writeFile(launcher, lost);
+      await realm.window();
+      assert.equal(await readFile(launcher, 'utf8'), own);
+    }
   });
 
   it('says that it cannot write where a folder stands in the way', async () => {

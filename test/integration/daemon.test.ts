@@ -5,6 +5,7 @@ import { toDaemon } from '../../src/protocol/messages.ts';
 import { Running } from '../servers/running.ts';
 import { connect } from '../servers/testClient.ts';
 import { buildDaemon } from '../support/buildDaemon.ts';
+import { eventually } from '../support/eventually.ts';
 import { Realm, killed, type TestWindow } from '../support/testWindow.ts';
 
 describe('daemon', () => {
@@ -87,6 +88,32 @@ describe('daemon', () => {
     const stays = await realm.daemonPid();
     await realm.window();
     assert.equal(await realm.daemonPid(), stays, 'an older window uses the newer daemon');
+  });
+
+  it('spends no refresh token while it hands over, and keeps what an issuer still answers', async () => {
+    const [one, two] = [await running.pair({}, {}), await running.pair({}, {})];
+    const window = await realm.window();
+    const id = await authorized(window, one.mcp.url);
+    const add = { name: 'Other', url: two.mcp.url, scheme: 'oauth' } as const;
+    const other = await window.request(toDaemon.addServer, add);
+    await window.request(toDaemon.authorize, { id: other.id });
+    const before = realm.secrets.get(`credential/${id}`);
+    const hold = one.as.holdNext('/token', 'after');
+    const refreshing = window.request(toDaemon.refresh, { id });
+    await hold.reached;
+    const dist = await buildDaemon(join(realm.root, 'newer'), { version: '0.2.0' });
+    const next = realm.window({ version: '0.2.0', dist });
+    await eventually('the old socket is closed', async () =>
+      (await readdir(realm.access.folder)).every((name) => !name.endsWith('.s')),
+    );
+    for (const late of [toDaemon.refresh, toDaemon.authorize])
+      await assert.rejects(window.request(late, other), { code: 'keyring_replaced' });
+    assert.equal(two.as.tokenRequests('refresh_token'), 0);
+    hold.release();
+    await refreshing;
+    await (await next).request(toDaemon.refresh, { id });
+    const after = realm.secrets.get(`credential/${id}`);
+    assert.equal(after?.generation, (before?.generation ?? 0) + 2, 'no answer is missing');
   });
 
   it('shows a window with another key its state but moves no secret for it', async () => {

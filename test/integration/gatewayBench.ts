@@ -65,6 +65,11 @@ export class Bench implements GatewayPorts {
   identify(serverId: string, key: string): { host: string; withdrawn?: boolean } | undefined {
     return this.keys.get(`${serverId} ${key}`);
   }
+  /** whether the keyring is unlocked; a test changes it */
+  keysKnown = true;
+  knowsKeys(): boolean {
+    return this.keysKnown;
+  }
   server(id: string): Server | undefined {
     return this.servers.get(id);
   }

@@ -43,8 +43,8 @@ describe('Gateway at a refusal', () => {
       assert.equal(heard.headers['www-authenticate'], undefined);
       const { id, error } = JSON.parse(heard.text);
       assert.equal(id, 7);
-      assert.match(error.message, /^Sentence token_refused .*"status":"401"/u);
-      assert.deepEqual(bench.attentions, ['demo token_refused']);
+      assert.match(error.message, /^Sentence token_rejected .*"status":"401"/u);
+      assert.deepEqual(bench.attentions, ['demo token_rejected']);
     });
 
     it('with one renewal for all who wait', async () => {
@@ -169,7 +169,7 @@ describe('Gateway at a refusal', () => {
     });
 
     for (const [status, code] of [
-      [403, 'token_refused'],
+      [403, 'forbidden'],
       [302, 'not_mcp'],
       [308, 'not_mcp'],
     ] as const)

@@ -94,6 +94,22 @@ describe('refresh', () => {
     assert.equal(own.broker.facts('demo')?.failure, undefined);
   });
 
+  it('sends a refresh token that nobody answered for again only when the current token has ended', async () => {
+    const { expiresAt = 0, obtainedAt = 0 } = own.broker.facts('demo') ?? {};
+    const [end, early] = [expiresAt, expiresAt - Math.min(HOUR / 12, (expiresAt - obtainedAt) / 5)];
+    assert.equal(own.broker.renewalDue('demo'), early);
+    for (const [answer, due] of [
+      [async () => jsonAnswer(503, {}), early],
+      [() => closeConnection(), end],
+    ] as const) {
+      atToken(answer);
+      await assert.rejects(own.broker.refresh('demo'), { code: 'refresh_failed' });
+      assert.equal(own.broker.renewalDue('demo'), due);
+    }
+    const restarted = await bench(listed(pair.mcp.url), own);
+    assert.equal(restarted.broker.renewalDue('demo'), end, 'nobody knows whether it was answered');
+  });
+
   it('adopts what another window stored meanwhile instead of giving up', async () => {
     const entry = own.store.entries.get('credential/demo');
     const other = {

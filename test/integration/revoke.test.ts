@@ -35,6 +35,16 @@ describe('revoke', () => {
     await assert.rejects(own.broker.credentialFor('demo'), { code: 'not_authorized' });
   });
 
+  it('withdraws the access token also when the issuer refuses to withdraw the refresh token', async () => {
+    pair.as.intercept(async (request, forward) =>
+      request.body.includes('token_type_hint=refresh_token')
+        ? jsonAnswer(400, { error: 'unsupported_token_type' })
+        : forward(request),
+    );
+    assert.equal((await own.broker.revoke('demo'))?.issuer, 'failed');
+    assert.equal((await pair.as.introspect(token)).active, false);
+  });
+
   it('deletes here and says so when the issuer is away', async () => {
     pair.as.intercept(() => closeConnection());
     const receipt = await own.broker.revoke('demo');
@@ -55,6 +65,32 @@ describe('revoke', () => {
     const receipt = { issuer: 'unsupported', registration: 'kept', server: 'accepts' };
     assert.deepEqual(await own.broker.revoke('demo'), receipt);
     assert.equal((await pair.as.introspect(token)).active, true);
+    assert.equal(own.broker.facts('demo'), undefined);
+  });
+
+  it('keeps what was authorized anew while the issuer took its time, and is busy until then', async () => {
+    const hold = pair.as.holdNext('/token/revocation', 'before');
+    const revoking = own.broker.revoke('demo');
+    await hold.reached;
+    assert.equal(own.broker.isBusy('demo'), true);
+    await own.broker.authorize('demo', person(), never);
+    const fresh = await own.broker.credentialFor('demo');
+    hold.release();
+    assert.deepEqual(await revoking, { issuer: 'revoked' });
+    assert.equal(own.broker.isBusy('demo'), false);
+    assert.deepEqual(await own.broker.credentialFor('demo'), fresh);
+    assert.equal((await pair.as.introspect(token)).active, false);
+    assert.equal((await pair.as.introspect(fresh?.accessToken ?? '')).active, true);
+  });
+
+  it('renews nothing that is being withdrawn', async () => {
+    const hold = pair.as.holdNext('/token/revocation', 'before');
+    const revoking = own.broker.revoke('demo');
+    await hold.reached;
+    await assert.rejects(own.broker.refresh('demo'), { code: 'not_authorized' });
+    hold.release();
+    await revoking;
+    assert.equal(pair.as.tokenRequests('refresh_token'), 0);
     assert.equal(own.broker.facts('demo'), undefined);
   });
 

@@ -31,6 +31,7 @@ const times = { idle: 30_000, drain: 30_000 };
 const { pid, ended } = await runDaemon({
   folder,
   key,
+  headers: join(import.meta.dirname, 'headers.js'),
   replace,
   version: '0.1.0',
   wrapJournal: crashing,

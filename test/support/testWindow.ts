@@ -12,6 +12,7 @@ import type { Peer } from '../../src/protocol/peer.ts';
 import type { Place, SecretEntry } from '../../src/core/ports.ts';
 import { visit } from '../servers/browser.ts';
 import { desktop } from './brokerBench.ts';
+import { testWords } from './testWords.ts';
 
 /** What the windows of one VS Code share: the keyring's folder, its key and SecretStorage. */
 export class Realm {
@@ -106,7 +107,7 @@ export class TestWindow {
       await peer.request(toDaemon.unlock, {
         entries,
         servers: [...realm.servers],
-        sentences: testSentences,
+        ...testWords,
       });
     }
     return window;
@@ -173,11 +174,6 @@ export class TestWindow {
     });
   }
 }
-
-const testSentences = {
-  not_authorized: 'Authorize this server in VS Code.',
-  credential_expired: 'Authorize {server} again in VS Code.',
-};
 
 /** Kills a process and waits until it is gone. */
 export async function killed(pid: number): Promise<void> {

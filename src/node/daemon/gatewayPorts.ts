@@ -1,5 +1,4 @@
 import type { Credential } from '../../core/credential.ts';
-import type { AuthError } from '../../core/errors.ts';
 import { injectionHeaders } from '../../core/injection.ts';
 import type { DpopNonces } from '../../core/oauth/dpopNonces.ts';
 import type { Server } from '../../core/server.ts';
@@ -11,7 +10,7 @@ import type { Parts } from './parts.ts';
 
 type Joint = Pick<
   Parts,
-  'broker' | 'servers' | 'connections' | 'windows' | 'sentences' | 'unlocking' | 'nonces'
+  'broker' | 'servers' | 'connections' | 'secrets' | 'windows' | 'words' | 'unlocking' | 'nonces'
 > & {
   readonly lifetime: Lifetime;
 };
@@ -22,6 +21,7 @@ export function gatewayPorts(joint: Joint): GatewayPorts {
   return {
     log: windows,
     identify: (serverId, key) => connections.identify(serverId, key),
+    knowsKeys: () => joint.secrets.unlocked,
     unlocking: () => joint.unlocking.waiting,
     server: (id) => servers.get(id),
     injection: async (server, method) =>
@@ -29,9 +29,9 @@ export function gatewayPorts(joint: Joint): GatewayPorts {
     renewed: async (server, method, { token = '' }) =>
       injectionOf(await broker.replacementFor(server.id, token), server, method, nonces),
     nonce: ({ url }, nonce) => nonces.note(url, nonce),
-    sentence: (error, server) => sentenceFor(joint.sentences, error, server?.name ?? ''),
+    sentence: (error, server) => joint.words.sentence(error, server?.name),
     attention: (serverId, error) =>
-      windows.tell(toWindow.attention, { serverId, problem: problemOf(error) }),
+      windows.tellOne(toWindow.attention, { serverId, problem: problemOf(error) }),
     used: ({ serverId, host, method, status, code, ms }) => {
       joint.lifetime.touch();
       if (code === undefined && status >= 200 && status < 300) broker.accepted(serverId);
@@ -50,17 +50,4 @@ export async function injectionOf(
   if (!credential) return { headers: {} };
   const headers = await injectionHeaders(credential, { method, url }, nonces, Date.now());
   return { headers, token: credential.accessToken };
-}
-
-function sentenceFor(
-  sentences: ReadonlyMap<string, string>,
-  error: AuthError,
-  server: string,
-): string {
-  const fallback = `MCP Keyring cannot use {server} just now (${error.code}). Open VS Code and look at the MCP Keyring view.`;
-  const details: Record<string, string> = { server, ...error.details };
-  return (sentences.get(error.code) ?? fallback).replace(
-    /\{(\w+)\}/gu,
-    (_all, name: string) => details[name] ?? '',
-  );
 }

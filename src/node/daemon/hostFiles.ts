@@ -8,16 +8,20 @@ import { routeUrl } from '../gateway/gate.ts';
 import { readTextIfThere } from '../atomicFile.ts';
 import type { Connection } from '../../protocol/state.ts';
 import { applyHostFile, planHostFile, type HostFileEdit, type HostFilePlan } from '../hostFile.ts';
-import { launcherCommand, launcherPath } from '../launcher.ts';
+import { launcherCommand, launcherPath, writeLauncher, type Launcher } from '../launcher.ts';
 import type { Connections } from './connections.ts';
 import type { GatewayPort } from './gatewayPort.ts';
 
-/** One change of a pair of host and server. `before` is what the person saw in the preview. */
+/** One change of a pair of host and server. */
 export interface ConnectionChange {
   readonly host: HostId;
   readonly server: string;
   readonly action: 'connect' | 'disconnect';
-  readonly before?: string | undefined;
+}
+
+/** What a person saw of a host's file before a change; `undefined`: that there is none. */
+export interface Preview {
+  readonly before: string | undefined;
 }
 
 /** The variables that decide where hosts keep their files, of the window that asks. */
@@ -31,11 +35,13 @@ interface Target {
 /** Connects servers to hosts: plans the change of a host's file, writes it, and registers the pair. */
 export class HostFiles {
   readonly #folder: string;
+  readonly #launcher: Launcher;
   readonly #connections: Connections;
   readonly #gateway: GatewayPort;
 
-  constructor(folder: string, connections: Connections, gateway: GatewayPort) {
-    this.#folder = folder;
+  constructor(launcher: Launcher, connections: Connections, gateway: GatewayPort) {
+    this.#folder = launcher.folder;
+    this.#launcher = launcher;
     this.#connections = connections;
     this.#gateway = gateway;
   }
@@ -49,16 +55,18 @@ export class HostFiles {
 
   /**
    * Makes the change. The pair is registered before its entry is there, and ended after it is gone; when the file cannot
-   * be written, all is as before.
+   * be written, all is as before. Without a preview whatever is there is changed.
+   * @throws AuthError `host_file_changed` when the file is not as in the preview, and as {@link applyHostFile}
    */
-  async apply(change: ConnectionChange, env: Environment): Promise<void> {
+  async apply(change: ConnectionChange, env: Environment, preview?: Preview): Promise<void> {
     const { host, server } = change;
     const target = this.#target(change, env);
     const known = this.#known(change);
     if (change.action === 'connect')
       await this.#connections.add(server, await this.#connection(change, target));
     try {
-      if (target) await this.#write(target, change);
+      if (target && change.action === 'connect') await this.#ensureLauncher();
+      if (target) await this.#write(target, change, preview);
     } catch (error) {
       if (!known) await this.#connections.remove(host, server);
       throw error;
@@ -88,9 +96,19 @@ export class HostFiles {
     return { host, delivery, file: path, emptied };
   }
 
-  async #write({ file, path }: Target, change: ConnectionChange): Promise<void> {
+  /** What the entry names must be there. One that is there was written by a window, which knows its runtime better. */
+  async #ensureLauncher(): Promise<void> {
+    const there = await readTextIfThere(launcherPath(this.#folder));
+    if (there === undefined) await writeLauncher(this.#launcher);
+  }
+
+  async #write(
+    { file, path }: Target,
+    change: ConnectionChange,
+    preview: Preview | undefined,
+  ): Promise<void> {
     const edit = this.#edit(file, change);
-    const before = 'before' in change ? change.before : await readTextIfThere(path);
+    const { before } = preview ?? { before: await readTextIfThere(path) };
     const backups = join(this.#folder, 'backups', change.host);
     await applyHostFile({ path, lock: file.lock, backups }, edit, before);
   }

@@ -6,6 +6,7 @@ import { buildParts, type Materials, type Parts } from './parts.ts';
 import { RenewalClock } from './renewalClock.ts';
 import { serve } from './sessions.ts';
 import { stateOf } from './view.ts';
+import { WakeWatch } from './wakeWatch.ts';
 
 /** What a daemon runs with. */
 export interface DaemonOptions extends Materials {
@@ -21,6 +22,7 @@ export class Daemon {
   readonly #options: DaemonOptions;
   readonly #parts: Parts;
   readonly #clock: RenewalClock;
+  readonly #wakeWatch = new WakeWatch(Date.now, () => this.#wake());
   readonly #lifetime: Lifetime;
   readonly #bound: Bound;
   #end: () => void = () => undefined;
@@ -63,7 +65,7 @@ export class Daemon {
     });
     const { windows, gateway, broker } = this.#parts;
     this.#lifetime.begin(
-      () => windows.hasStore || gateway.active > 0 || broker.renewals.length > 0,
+      () => windows.hasStore || gateway.active > 0 || broker.active,
       () => void this.#close(),
     );
   }
@@ -76,13 +78,20 @@ export class Daemon {
     this.#clock.wind();
   }
 
-  /** Makes room for a successor: nothing new is taken, refreshes end, the journal is whole. What runs may drain. */
+  /** The connections are dead and do not know it; what fell due meanwhile is renewed now. */
+  #wake(): void {
+    this.#parts.gateway.dropUpstreams();
+    this.#clock.wind();
+  }
+
+  /** Makes room for a successor: nothing new is taken, what runs is kept, the journal is whole. What runs may drain. */
   async #handOver(): Promise<void> {
     const { broker, gateway, journal } = this.#parts;
     this.#clock.stop();
+    this.#wakeWatch.stop();
     await gateway.stopListening();
     await unbind(this.#bound);
-    await Promise.allSettled(broker.renewals);
+    await broker.retire();
     await journal.close();
     setImmediate(() => void this.#drain());
   }

@@ -2,7 +2,7 @@ import { Broker } from '../../core/broker.ts';
 import type { Journal } from '../../core/journal.ts';
 import { Callbacks } from '../../core/oauth/callbacks.ts';
 import { DpopNonces } from '../../core/oauth/dpopNonces.ts';
-import type { Fetch, FetchFor, Happening } from '../../core/ports.ts';
+import type { Fetch, FetchFor, Happening, LoopbackWish } from '../../core/ports.ts';
 import { Secrets } from '../../core/secrets.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import { createFetch } from '../http.ts';
@@ -19,12 +19,15 @@ import type { Lifetime } from './lifetime.ts';
 import { ServersFile } from './serversFile.ts';
 import { Unlocking } from './unlocking.ts';
 import { Windows } from './windows.ts';
+import { Words } from './words.ts';
 
 /** What a daemon is built from. */
 export interface Materials {
   readonly folder: string;
   /** the realm's key, that only SecretStorage and the daemon's memory hold */
   readonly key: Uint8Array;
+  /** the `headers.js` beside the daemon's program */
+  readonly headers: string;
   /** for tests, which put a failing part around the real one */
   readonly wrapJournal?: (journal: Journal) => Journal;
   readonly wrapFetch?: (fetch: Fetch) => Fetch;
@@ -44,11 +47,12 @@ export interface Parts {
   readonly network: Network;
   readonly nonces: DpopNonces;
   readonly secrets: Secrets;
-  /** for tools, in the user's language, by error code */
-  readonly sentences: Map<string, string>;
   readonly servers: ServersFile;
   readonly unlocking: Unlocking;
+  /** authorization URLs that wait for a browser, by server */
+  readonly waitingUrls: Map<string, string>;
   readonly windows: Windows;
+  readonly words: Words;
 }
 
 /** Builds the parts of a daemon from its folder. @throws AuthError `journal_unwritable` */
@@ -59,7 +63,7 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
   const changes = new Changes();
   const windows = new Windows();
   const callbacks = new Callbacks();
-  const sentences = new Map<string, string>();
+  const words = new Words();
   const unlocking = new Unlocking();
   const sealed = await openJournal(files.journal, key);
   const journal = wrapJournal(sealed);
@@ -76,6 +80,7 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
   const fetchFor: FetchFor = (server) => wrapFetch(createFetch(network, server));
   const happened = (happening: Happening): void => report(happening, windows, changes);
   const nonces = new DpopNonces();
+  const loopback = (wish: LoopbackWish) => openLoopbackRedirect({ texts: words.pages, ...wish });
   const broker = new Broker({
     fetchFor,
     now,
@@ -84,7 +89,7 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
     callbacks,
     configure: (id, oauth) => servers.configure(id, oauth, now()),
     nonces,
-    loopback: openLoopbackRedirect,
+    loopback,
     log: windows,
     happened,
   });
@@ -92,15 +97,20 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
     broker,
     servers,
     connections,
+    secrets,
     windows,
-    sentences,
+    words,
     unlocking,
     lifetime,
     nonces,
   };
   const gateway = new Gateway(gatewayPorts(joint), network);
   const gatewayPort = new GatewayPort(gateway, files.port, windows);
-  const hostFiles = new HostFiles(folder, connections, gatewayPort);
+  const hostFiles = new HostFiles(
+    { folder, runtime: process.execPath, entry: materials.headers },
+    connections,
+    gatewayPort,
+  );
   noteDamage(sealed, windows);
   return {
     broker,
@@ -115,10 +125,11 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
     network,
     nonces,
     secrets,
-    sentences,
     servers,
     unlocking,
+    waitingUrls: new Map(),
     windows,
+    words,
   };
 }
 

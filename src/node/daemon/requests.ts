@@ -6,16 +6,18 @@ import { serverUrl } from '../../core/server.ts';
 import { toDaemon, type ReceiptView } from '../../protocol/messages.ts';
 import { problemOf } from '../../protocol/peer.ts';
 import { routeUrl } from '../gateway/gate.ts';
+import { authorizeAt } from './authorizing.ts';
 import type { Parts } from './parts.ts';
-import { personAt, type Window } from './windows.ts';
+import type { Window } from './windows.ts';
 
 /** Answers what any window may ask: a face never gets a secret. */
 export function answerFace(window: Window, parts: Parts): void {
   const { peer } = window;
   const { broker, callbacks, connections, servers } = parts;
-  peer.handle(toDaemon.place, async ({ place, environment }) => {
+  peer.handle(toDaemon.place, async ({ place, environment, focused }) => {
     window.place = place;
     window.environment = environment;
+    if (focused) parts.windows.look(window);
     return {};
   });
   peer.handle(toDaemon.probe, async (asked, signal) => {
@@ -35,15 +37,12 @@ export function answerFace(window: Window, parts: Parts): void {
     return {};
   });
   peer.handle(toDaemon.authorize, async ({ id, stepUp }, signal) => {
-    const authorizing = broker.authorize(
-      id,
-      personAt(window, id),
-      AbortSignal.any([signal, peer.gone]),
-      { stepUp },
-    );
-    parts.changes.fire();
-    await authorizing.finally(() => parts.changes.fire());
+    await authorizeAt(window, parts, id, { stepUp }, signal);
     return {};
+  });
+  peer.handle(toDaemon.authorizationUrl, async ({ id }) => {
+    const url = parts.waitingUrls.get(id);
+    return url === undefined ? {} : { url };
   });
   peer.handle(toDaemon.callback, async ({ query }) => ({
     known: callbacks.deliver(new URLSearchParams(query)),
@@ -62,8 +61,8 @@ export function answerFace(window: Window, parts: Parts): void {
   peer.handle(toDaemon.planConnection, (change) =>
     parts.hostFiles.plan(change, window.environment),
   );
-  peer.handle(toDaemon.applyConnection, async (change) => {
-    await parts.hostFiles.apply(change, window.environment);
+  peer.handle(toDaemon.applyConnection, async ({ before, ...change }) => {
+    await parts.hostFiles.apply(change, window.environment, { before });
     parts.changes.fire();
     return {};
   });
@@ -84,9 +83,9 @@ export function answerStore(window: Window, parts: Parts): void {
     parts.windows.debug(`${parts.network.certificates} more certificate authorities`);
     return {};
   });
-  window.peer.handle(toDaemon.unlock, async ({ entries, servers, sentences }) => {
+  window.peer.handle(toDaemon.unlock, async ({ entries, servers, sentences, pages }) => {
     onlyStore();
-    for (const [code, sentence] of Object.entries(sentences)) parts.sentences.set(code, sentence);
+    parts.words.learn(sentences, pages);
     await parts.servers.merge(servers, Date.now());
     await parts.secrets.unlock(entries);
     parts.unlocking.done();

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { AuthError } from '../../core/errors.ts';
+import { AuthError, toAuthError } from '../../core/errors.ts';
 import { nonce, proof, verify } from '../../protocol/handshake.ts';
 import { PROTOCOL, toDaemon } from '../../protocol/messages.ts';
 import { Peer } from '../../protocol/peer.ts';
@@ -23,7 +23,7 @@ const nowhere = { ui: 'desktop', remote: true, uriScheme: '', redirect: 'auto' }
 /** One connection to the daemon: `hello` decides its role, `prove` whether it may move secrets or take over. */
 export function serve(socket: Socket, parts: Parts, ports: SessionPorts): void {
   const peer = new Peer(socket);
-  const window: Window = { peer, isStore: false, place: nowhere, environment: {} };
+  const window: Window = { peer, isStore: false, place: nowhere, lookedAt: 0, environment: {} };
   const own = nonce();
   let role: 'none' | 'window' | 'tool' | 'successor' = 'none';
   let theirs = '';
@@ -64,14 +64,29 @@ function enter(window: Window, parts: Parts, ports: SessionPorts): void {
   parts.changes.fire();
 }
 
-function answerTool(peer: Peer, { connections, gatewayPort, unlocking }: Parts): void {
+/** A tool has no sentences: with an error travels what it says to its person. */
+function answerTool(peer: Peer, parts: Parts): void {
   peer.handle(toDaemon.header, async ({ host, server }) => {
-    await unlocking.waiting;
-    // Whoever holds our port would get the key.
-    if (gatewayPort.problem) throw gatewayPort.problem;
-    const pair = connections.of(server).find((connection) => connection.host === host);
-    if (pair?.delivery === 'provider') throw new AuthError('access_withdrawn', { tool: host });
-    const key = await connections.key(host, server);
-    return { headers: { Authorization: `Bearer ${key}` } };
+    try {
+      const key = await callerKey(parts, host, server);
+      return { headers: { Authorization: `Bearer ${key}` } };
+    } catch (error) {
+      const { code, details } = toAuthError(error);
+      const sentence = parts.words.sentence(new AuthError(code, details));
+      throw new AuthError(code, { ...details, sentence }, error);
+    }
   });
+}
+
+async function callerKey(
+  { connections, gatewayPort, unlocking }: Parts,
+  host: string,
+  server: string,
+): Promise<string> {
+  await unlocking.waiting;
+  // Whoever holds our port would get the key.
+  if (gatewayPort.problem) throw gatewayPort.problem;
+  const pair = connections.of(server).find((connection) => connection.host === host);
+  if (pair?.delivery === 'provider') throw new AuthError('access_withdrawn', { tool: host });
+  return connections.key(host, server);
 }

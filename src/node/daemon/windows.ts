@@ -19,6 +19,8 @@ export interface Window {
   readonly peer: Peer;
   isStore: boolean;
   place: Place;
+  /** orders the windows by when the person looked at them; 0 is never */
+  lookedAt: number;
   /** the variables that decide where its hosts keep their files */
   environment: Readonly<Record<string, string>>;
 }
@@ -27,6 +29,7 @@ export interface Window {
 export class Windows implements SecretStore, Log {
   readonly #windows = new Set<Window>();
   readonly #early: LogMessage[] = [];
+  #looks = 0;
 
   /** Whether one of them is a store. A mere face keeps no daemon alive that holds another key than its own. */
   get hasStore(): boolean {
@@ -59,6 +62,20 @@ export class Windows implements SecretStore, Log {
     for (const { peer } of this.#windows) peer.notify(of, params);
   }
 
+  /** The person looks at this window now. */
+  look(window: Window): void {
+    this.#looks += 1;
+    window.lookedAt = this.#looks;
+  }
+
+  /** Sends a notification to the window that the person looked at last: a store, because a mere face may be anybody's. */
+  tellOne<P>(of: NoticeOf<P>, params: P): void {
+    const order = (one: Window, other: Window): number =>
+      Number(other.isStore) - Number(one.isStore) || other.lookedAt - one.lookedAt;
+    const [first] = [...this.#windows].toSorted(order);
+    first?.peer.notify(of, params);
+  }
+
   debug(message: string): void {
     this.#log({ level: 'debug', message });
   }
@@ -71,9 +88,9 @@ export class Windows implements SecretStore, Log {
     this.#log({ level: 'warn', message });
   }
 
-  /** Ends every connection: the windows look for the next daemon. */
+  /** Ends every connection, after the last answer: the windows look for the next daemon. */
   disconnect(): void {
-    for (const { peer } of this.#windows) peer.dispose();
+    for (const { peer } of this.#windows) peer.finish();
   }
 
   #log(message: LogMessage): void {

@@ -29,6 +29,7 @@ const passing: ReadonlySet<AuthErrorCode> = new Set([
   'timeout',
   'access_withdrawn',
   'request_not_repeated',
+  'keyring_replaced',
 ]);
 
 /** One request of a tool, from the gate to the last byte of its answer. Ends upstream when the tool leaves. */
@@ -142,10 +143,15 @@ function isRefused(status: number): boolean {
   return status === 401 || (status >= 300 && status < 400) || status === 403;
 }
 
+/** A 401 here is the second one, to a token that was just renewed. A 403 may come of a firewall as well as of rights. */
+const refusals: Readonly<Record<number, AuthErrorCode>> = {
+  401: 'token_rejected',
+  403: 'forbidden',
+};
+
 function refusalBy({ statusCode: status = 0, headers }: IncomingMessage, host: string): AuthError {
   const { error, scope = '' } = bearerChallenge(headers['www-authenticate']) ?? {};
-  if (error === 'insufficient_scope')
+  if (status === 403 && error === 'insufficient_scope')
     return new AuthError('insufficient_scope', { host, scopes: quote(scope) });
-  const code = status < 400 ? 'not_mcp' : 'token_refused';
-  return new AuthError(code, { host, status: String(status) });
+  return new AuthError(refusals[status] ?? 'not_mcp', { host, status: String(status) });
 }

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import * as http from 'node:http';
 import type { Socket } from 'node:net';
 import * as net from 'node:net';
-import { AuthError } from '../../core/errors.ts';
+import { AuthError, type AuthErrorCode } from '../../core/errors.ts';
 import type { Network } from '../network/network.ts';
 import { holderOf } from '../portHolder.ts';
 import { Exchange } from './exchange.ts';
-import { knockOf } from './gate.ts';
+import { knockOf, type Knock } from './gate.ts';
 import type { GatewayPorts } from './ports.ts';
 import { RequestBody } from './requestBody.ts';
 import { nothing, requestId, say } from './sentence.ts';
@@ -123,12 +123,13 @@ export class Gateway {
 
   #admit(request: http.IncomingMessage, response: http.ServerResponse): Exchange | undefined {
     const knock = knockOf(request, this.#port);
-    if (knock && knock.key === undefined && request.method === 'POST') {
-      void this.#askForKey(request, response);
-      return undefined;
-    }
     const caller =
       knock?.key === undefined ? undefined : this.#ports.identify(knock.serverId, knock.key);
+    const told = knock && !caller && this.#toldWithout(knock, request);
+    if (told) {
+      void this.#tell(told, request, response);
+      return undefined;
+    }
     const server = caller && knock && this.#ports.server(knock.serverId);
     if (!server) nothing(response, 404);
     else if (!methods.has(request.method ?? ''))
@@ -141,11 +142,21 @@ export class Gateway {
     return undefined;
   }
 
-  /** A header command that failed is invisible: the tool just sends no key. The same sentence whatever the route. */
-  async #askForKey(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+  /** What is told to whoever has no good key, the same whatever the route; without it, nothing is. */
+  #toldWithout({ key }: Knock, { method }: http.IncomingMessage): AuthErrorCode | undefined {
+    // A header command that failed is invisible: the tool just sends no key.
+    if (key === undefined) return method === 'POST' ? 'caller_key_missing' : undefined;
+    return this.#ports.knowsKeys() ? undefined : 'keyring_locked';
+  }
+
+  async #tell(
+    code: AuthErrorCode,
+    request: http.IncomingMessage,
+    response: http.ServerResponse,
+  ): Promise<void> {
     const id = requestId(await new RequestBody(request).rest());
     if (response.destroyed) return;
-    say(response, this.#ports.sentence(new AuthError('caller_key_missing'), undefined), 503, id);
+    say(response, this.#ports.sentence(new AuthError(code), undefined), 503, id);
   }
 
   #run(exchange: Exchange, response: http.ServerResponse): void {

@@ -33,6 +33,8 @@ export interface Use {
 export interface GatewayPorts {
   /** The pair that this caller key opens on this route, compared as SHA-256 digests in constant time. */
   identify(serverId: string, key: string): Caller | undefined;
+  /** Whether every caller key is known: while the keyring is locked, a good one may look like a wrong one. */
+  knowsKeys(): boolean;
   server(id: string): Server | undefined;
   /** What requests wait for before they are judged; `undefined` when the keys are known. */
   unlocking(): Promise<void> | undefined;
