@@ -15,6 +15,7 @@ export type ActionKind =
   | 'refresh'
   | 'again'
   | 'reconnect'
+  | 'reload'
   | 'rebind'
   | 'addServer'
   | 'connect'
@@ -51,6 +52,8 @@ export function actionOf(kind: ActionKind, about: About, details: ErrorDetails):
       return of(vscode.l10n.t('Try Again'), about.again ?? 'mcpKeyring.authorize');
     case 'reconnect':
       return of(vscode.l10n.t('Try Again'), 'mcpKeyring.tryAgain', []);
+    case 'reload':
+      return of(vscode.l10n.t('Reload Window'), 'mcpKeyring.reloadWindow', []);
     case 'rebind':
       return of(vscode.l10n.t('Use Another Port'), 'mcpKeyring.rebind', []);
     case 'addServer':

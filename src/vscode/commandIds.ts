@@ -11,6 +11,7 @@ export const commandIds = [
   'mcpKeyring.disconnect',
   'mcpKeyring.writeChange',
   'mcpKeyring.tryAgain',
+  'mcpKeyring.reloadWindow',
   'mcpKeyring.rebind',
   'mcpKeyring.showLog',
 ] as const;

@@ -10,6 +10,7 @@ import { disconnect } from './commands/disconnect.ts';
 import { forget } from './commands/forget.ts';
 import { rebind } from './commands/rebind.ts';
 import { refresh } from './commands/refresh.ts';
+import { reloadWindow } from './commands/reloadWindow.ts';
 import { removeServer } from './commands/removeServer.ts';
 import { revoke } from './commands/revoke.ts';
 import { showLog } from './commands/showLog.ts';
@@ -35,6 +36,7 @@ const handlers = {
   'mcpKeyring.disconnect': ofServer('disconnect', disconnect),
   'mcpKeyring.writeChange': writeChange,
   'mcpKeyring.tryAgain': tryAgain,
+  'mcpKeyring.reloadWindow': reloadWindow,
   'mcpKeyring.rebind': rebind,
   'mcpKeyring.showLog': showLog,
 } satisfies Record<CommandId, Handler>;

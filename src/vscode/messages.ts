@@ -1,10 +1,14 @@
-import type { AuthError, AuthErrorCode, ErrorDetails } from '../core/errors.ts';
+import type { AuthError, AuthErrorCode } from '../core/errors.ts';
 import { actionOf, type About, type Action, type ActionKind } from './actions.ts';
 import { factsFor, filled, reasonGiven } from './facts.ts';
-import { foreignEntry, sentences } from './sentences.ts';
+import { specialOf } from './reasons.ts';
+import { sentences } from './sentences.ts';
 import { urlSentenceOf } from './urlSentence.ts';
 
-/** The one thing that mends each error; beside it, under the same code, its sentence in {@link sentences}. */
+/**
+ * The one thing that mends each error; its sentence is under the same code in {@link sentences}. Some reasons have both of
+ * their own in {@link specialOf}.
+ */
 const actions: Readonly<Record<AuthErrorCode, ActionKind>> = {
   server_unreachable: 'again',
   timeout: 'again',
@@ -58,18 +62,18 @@ export interface Message {
 /** The sentence and the action for an error. */
 export function messageOf(error: Pick<AuthError, 'code' | 'details'>, about: About = {}): Message {
   const { code, details } = error;
+  const special = specialOf(error, about);
   return {
-    sentence: sentenceOf(code, details, about) + reasonGiven(details),
-    action: actionOf(isForeign(code, details) ? 'file' : actions[code], about, details),
+    sentence: sentenceOf(error, about, special?.template) + reasonGiven(details),
+    action: actionOf(special?.action ?? actions[code], about, details),
   };
 }
 
-function sentenceOf(code: AuthErrorCode, details: ErrorDetails, about: About): string {
+function sentenceOf(
+  { code, details }: Pick<AuthError, 'code' | 'details'>,
+  about: About,
+  template = sentences()[code],
+): string {
   if (code === 'server_url_invalid') return urlSentenceOf(details['problem']);
-  const template = isForeign(code, details) ? foreignEntry() : sentences()[code];
   return filled(template, factsFor(details, about));
-}
-
-function isForeign(code: AuthErrorCode, details: ErrorDetails): boolean {
-  return code === 'host_file_changed' && details['reason'] === 'entry_not_ours';
 }

@@ -116,10 +116,3 @@ export function sentences(): Record<AuthErrorCode, string> {
     internal: l10n.t('Something went wrong in MCP Keyring. The log says more.'),
   };
 }
-
-/** For `host_file_changed` with the reason `entry_not_ours`. */
-export function foreignEntry(): string {
-  return l10n.t(
-    'An entry of this name in {path} was not made by this keyring, so it was left as it is. Take it out, then try again.',
-  );
-}

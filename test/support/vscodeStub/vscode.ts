@@ -7,7 +7,12 @@ export const l10n = {
   },
 };
 
-export const env = { language: 'en' };
+export const UIKind = { Desktop: 1, Web: 2 };
+export const ProgressLocation = { Notification: 15, Window: 10 };
+
+export const env = { language: 'en', uiKind: UIKind.Desktop, uriScheme: 'vscode' };
+
+export const workspace = { getConfiguration: () => new Map<string, unknown>() };
 
 export class EventEmitter<T> {
   readonly #listeners = new Set<Listener<T>>();
@@ -64,11 +69,15 @@ export class TreeItem {
 
 export class CancellationError extends Error {}
 
-/** The error messages that were shown; nobody presses their buttons. */
+/** The messages that were shown; nobody presses their buttons. */
 export const shown: string[] = [];
 
+async function show(sentence: string): Promise<undefined> {
+  shown.push(sentence);
+}
+
 export const window = {
-  async showErrorMessage(sentence: string): Promise<undefined> {
-    shown.push(sentence);
-  },
+  showErrorMessage: show,
+  showInformationMessage: show,
+  withProgress: (_options: unknown, task: () => Promise<unknown>) => task(),
 };

@@ -58,7 +58,12 @@ const thrown: Readonly<Record<AuthErrorCode, readonly ErrorDetails[]>> = {
     { path, reason: 'changed_since_preview' },
     { path, reason: 'entry_not_ours', name: 'demo' },
   ],
-  daemon_unavailable: [{ reason: 'ENOENT, timeout' }],
+  daemon_unavailable: [
+    { reason: 'ENOENT, timeout' },
+    { reason: 'connection' },
+    { reason: 'newer_protocol' },
+    { reason: 'folder_is_link', folder: '/home/alice/.local/state' },
+  ],
   internal: [{ reason: 'edit' }, {}],
 };
 const cases = authErrorCodes.flatMap((code) =>
@@ -95,6 +100,21 @@ describe('what a person reads of an error', () => {
       const quoted = [...sentences()[code].matchAll(/\{(\w+)\}/gu)].map(([, name]) => name ?? '');
       for (const name of quoted) assert.ok(known.has(name), `${code} quotes ${name}`);
     }
+  });
+
+  it('tells why there is no daemon, and offers what helps then', () => {
+    const said = (reason: string, again?: 'mcpKeyring.refresh') => {
+      const about = again ? { again } : {};
+      const of = { code: 'daemon_unavailable', details: { reason, folder: '/f' } } as const;
+      const { sentence, action } = messageOf(of, about);
+      return [/did not start|ended|newer|link/u.exec(sentence)?.[0], action.command];
+    };
+    assert.deepEqual(said('timeout'), ['did not start', 'mcpKeyring.tryAgain']);
+    assert.deepEqual(said('gone'), ['ended', 'mcpKeyring.tryAgain']);
+    const again = 'mcpKeyring.refresh';
+    assert.deepEqual(said('connection', again), ['ended', again]);
+    assert.deepEqual(said('newer_protocol', again), ['newer', 'mcpKeyring.reloadWindow']);
+    assert.deepEqual(said('folder_is_link'), ['link', 'mcpKeyring.tryAgain']);
   });
 
   it('names the server as the person does, and the host where the server has its name', () => {

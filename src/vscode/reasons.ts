@@ -1,0 +1,60 @@
+import { l10n } from 'vscode';
+import type { AuthError } from '../core/errors.ts';
+import type { About, ActionKind } from './actions.ts';
+
+/** What is said and offered instead of an error's usual sentence and action. */
+interface Special {
+  readonly template: string;
+  readonly action: ActionKind;
+}
+
+/** The sentence and the action of an error whose reason decides what happened and what helps; else `undefined`. */
+export function specialOf(
+  { code, details }: Pick<AuthError, 'code' | 'details'>,
+  about: About = {},
+): Special | undefined {
+  const reason = details['reason'] ?? '';
+  if (code === 'daemon_unavailable') return daemonAway(reason, about);
+  if (code === 'host_file_changed' && reason === 'entry_not_ours') return foreignEntry();
+  return undefined;
+}
+
+function foreignEntry(): Special {
+  return {
+    template: l10n.t(
+      'An entry of this name in {path} was not made by this keyring, so it was left as it is. Take it out, then try again.',
+    ),
+    action: 'file',
+  };
+}
+
+function daemonAway(reason: string, { again }: About): Special | undefined {
+  switch (reason) {
+    case 'connection':
+    case 'gone':
+      return {
+        template: l10n.t(
+          'The daemon of the keyring ended in the middle of this. It starts again by itself; try again.',
+        ),
+        action: again ? 'again' : 'reconnect',
+      };
+    case 'newer_protocol':
+      return {
+        template: l10n.t(
+          'A newer version of MCP Keyring is at work than the one in this window. Reload the window to use it.',
+        ),
+        action: 'reload',
+      };
+    case 'folder_is_link':
+    case 'folder_is_not_a_folder':
+    case 'folder_of_another_user':
+      return {
+        template: l10n.t(
+          'The folder of the keyring is a link, is no folder, or belongs to another user: {folder}. Correct that, then try again.',
+        ),
+        action: 'reconnect',
+      };
+    default:
+      return undefined;
+  }
+}

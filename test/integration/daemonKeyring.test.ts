@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { toDaemon } from '../../src/protocol/messages.ts';
+import type { ServerView } from '../../src/protocol/state.ts';
+import { refresh } from '../../src/vscode/commands/refresh.ts';
+import type { Face } from '../../src/vscode/face.ts';
+import { Running, type Pair } from '../servers/running.ts';
+import { eventually } from '../support/eventually.ts';
+import { faceWindow, WindowMemory } from '../support/faceWindow.ts';
+import { Realm, killed } from '../support/testWindow.ts';
+import { shown } from '../support/vscodeStub/vscode.ts';
+
+describe('the keyring of a window', () => {
+  const running = new Running();
+  let realm: Realm;
+  let memory: WindowMemory;
+  let face: Face;
+  beforeEach(async () => {
+    realm = await Realm.make();
+    memory = new WindowMemory();
+    face = faceWindow(async () => realm.access, memory);
+    shown.splice(0);
+  });
+  afterEach(async () => {
+    face.keyring.dispose();
+    await realm.close();
+    await running.close();
+  });
+
+  async function authorized({ mcp }: Pair): Promise<ServerView> {
+    const server = { name: 'Demo', url: mcp.url, scheme: 'oauth' } as const;
+    const { id } = await face.keyring.request(toDaemon.addServer, server);
+    await face.keyring.request(toDaemon.authorize, { id });
+    return eventually('the face shows the credential', () =>
+      face.keyring.state?.servers.find(({ credential }) => credential),
+    );
+  }
+
+  it('says what became of a refresh when the daemon was killed in the middle of it, and only that', async () => {
+    const pair = await running.pair({}, {});
+    const view = await authorized(pair);
+    const hold = pair.as.holdNext('/token', 'before');
+    const refreshing = refresh(face, view);
+    refreshing.catch(() => undefined);
+    await hold.reached;
+    await killed(await realm.daemonPid());
+    hold.release();
+    await assert.rejects(refreshing, { code: 'refresh_interrupted' });
+    assert.deepEqual(shown, []);
+  });
+});
