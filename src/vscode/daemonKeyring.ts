@@ -6,6 +6,7 @@ import { toDaemon, toWindow, type RequestOf } from '../protocol/messages.ts';
 import type { State } from '../protocol/state.ts';
 import type { Peer } from '../protocol/peer.ts';
 import type { Keyring } from './keyring.ts';
+import { fromSecretStorage } from './secretStorage.ts';
 import type { WindowDuties } from './windowDuties.ts';
 
 /** After a failed connection the next try comes this much later, doubled up to the longest, in ms. */
@@ -84,17 +85,26 @@ export class DaemonKeyring implements Keyring {
   }
 
   async #connect(): Promise<Peer> {
-    const { peer, isStore } = await connectToDaemon(await this.#access(), {
+    const { peer, isStore } = await connectToDaemon(await fromSecretStorage(this.#access()), {
       face: (ready) => this.#prepare(ready),
       store: (proved) => this.#duties.store(proved),
     });
+    try {
+      await peer.request(toDaemon.place, this.#duties.place());
+      if (isStore) await this.#unlock(peer);
+    } catch (error) {
+      peer.dispose();
+      throw error;
+    }
     peer.onClose(() => this.#lost(undefined));
-    await peer.request(toDaemon.place, this.#duties.place());
-    if (isStore) await peer.request(toDaemon.unlock, await this.#duties.handOver());
     this.#pause = FIRST_PAUSE;
     this.#problem = undefined;
     this.#changed.fire();
     return peer;
+  }
+
+  async #unlock(peer: Peer): Promise<void> {
+    await peer.request(toDaemon.unlock, await fromSecretStorage(this.#duties.handOver()));
   }
 
   #prepare(peer: Peer): void {

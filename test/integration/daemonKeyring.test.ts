@@ -47,4 +47,22 @@ describe('the keyring of a window', () => {
     await assert.rejects(refreshing, { code: 'refresh_interrupted' });
     assert.deepEqual(shown, []);
   });
+
+  it('says that the keychain is locked, and leaves no connection behind until it is not', async () => {
+    const { keyring } = face;
+    const server = { name: 'Demo', url: 'https://a.example/mcp', scheme: 'oauth' } as const;
+    memory.secrets.locked = true;
+    for (const _ of [1, 2]) {
+      await assert.rejects(keyring.request(toDaemon.addServer, server), {
+        code: 'store_unavailable',
+      });
+    }
+    assert.equal(keyring.problem?.code, 'store_unavailable');
+    memory.secrets.locked = false;
+    await keyring.request(toDaemon.addServer, server);
+    assert.equal(keyring.problem, undefined);
+    const open = () => memory.peers.filter(({ closed }) => !closed);
+    await eventually('one connection is left', () => open().length === 1);
+    assert.equal(memory.peers.length, 3);
+  });
 });

@@ -1,5 +1,6 @@
 import type { DaemonAccess } from '../../src/node/daemonClient.ts';
 import type { Log } from '../../src/core/ports.ts';
+import type { Peer } from '../../src/protocol/peer.ts';
 import type { Face } from '../../src/vscode/face.ts';
 import { DaemonKeyring } from '../../src/vscode/daemonKeyring.ts';
 import { SecretEntries } from '../../src/vscode/secretEntries.ts';
@@ -12,6 +13,8 @@ export class WindowMemory {
   readonly secrets = new MemorySecrets();
   readonly global = new Map<string, unknown>();
   readonly lines: string[] = [];
+  /** every connection that this window made */
+  readonly peers: Peer[] = [];
   readonly log: Log = {
     debug: (line) => this.lines.push(line),
     info: (line) => this.lines.push(line),
@@ -30,6 +33,11 @@ export function faceWindow(access: () => Promise<DaemonAccess>, memory: WindowMe
     callbackUri: async () => 'vscode://mcp-keyring.mcp-keyring/callback',
     attention: () => undefined,
   });
+  const begin = duties.face.bind(duties);
+  duties.face = (peer): void => {
+    memory.peers.push(peer);
+    begin(peer);
+  };
   const keyring = new DaemonKeyring(access, duties);
   return { keyring, log: { show: () => undefined } } as unknown as Face;
 }
