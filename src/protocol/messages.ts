@@ -127,8 +127,10 @@ export const toDaemon = {
   callerKey: request('callerKey', pair, z.object({ url: z.string(), key: z.string() })),
   /** The header for a registered pair, for the header command. Only a tool. */
   header: request('header', pair, z.object({ headers: z.record(z.string(), z.string()) })),
-  /** Draws another port when a foreign program holds ours, or tries the same one again. */
-  rebind: request('rebind', z.object({ anotherPort: z.boolean() }), nothing),
+  /** Draws another port: a foreign program holds ours. */
+  rebind: request('rebind', nothing, nothing),
+  /** Listens on our port again, and says what still keeps the keyring from working. The journal is tried by an unlock. */
+  retry: request('retry', nothing, nothing),
   /** Only a successor that proved the key: close the listeners, end refreshes, answer, drain, exit. */
   handOver: request('handOver', nothing, nothing),
 } as const;

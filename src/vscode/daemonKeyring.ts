@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { toAuthError, type AuthError } from '../core/errors.ts';
 import type { Step } from '../core/ports.ts';
-import { connectToDaemon, type DaemonAccess } from '../node/daemonClient.ts';
+import { connectToDaemon, type DaemonAccess, type DaemonConnection } from '../node/daemonClient.ts';
 import { toDaemon, toWindow, type RequestOf } from '../protocol/messages.ts';
 import type { State } from '../protocol/state.ts';
 import type { Peer } from '../protocol/peer.ts';
@@ -24,6 +24,7 @@ export class DaemonKeyring implements Keyring {
   #state: State | undefined;
   #problem: AuthError | undefined;
   #connecting: Promise<Peer> | undefined;
+  #connection: DaemonConnection | undefined;
   #retry: NodeJS.Timeout | undefined;
   #pause = FIRST_PAUSE;
   #disposed = false;
@@ -50,6 +51,15 @@ export class DaemonKeyring implements Keyring {
   async announcePlace(): Promise<void> {
     const peer = await this.#connected();
     await peer.request(toDaemon.place, this.#duties.place());
+  }
+
+  async unlock(): Promise<void> {
+    const peer = await this.#connected();
+    if (this.#connection?.isStore) return this.#unlock(peer);
+    this.#connection = undefined;
+    this.#connecting = undefined;
+    peer.dispose();
+    await this.#connected();
   }
 
   async request<P, R>(
@@ -96,7 +106,8 @@ export class DaemonKeyring implements Keyring {
       peer.dispose();
       throw error;
     }
-    peer.onClose(() => this.#lost(undefined));
+    this.#connection = { peer, isStore };
+    peer.onClose(() => this.#connection?.peer === peer && this.#lost(undefined));
     this.#pause = FIRST_PAUSE;
     this.#problem = undefined;
     this.#changed.fire();
@@ -119,6 +130,7 @@ export class DaemonKeyring implements Keyring {
   /** The daemon ended, was killed or gave way to a newer one: look for the next, at once and then ever later. */
   #lost(problem: AuthError | undefined): void {
     this.#connecting = undefined;
+    this.#connection = undefined;
     if (this.#disposed) return;
     this.#problem = problem ?? this.#problem;
     this.#retry = setTimeout(() => this.wake(), problem ? this.#pause : 0);

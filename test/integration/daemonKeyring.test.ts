@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
+import { mkdir, rm, rmdir } from 'node:fs/promises';
+import { connectToDaemon, type DaemonAccess } from '../../src/node/daemonClient.ts';
+import { journalFile } from '../../src/node/journal.ts';
+import { paths } from '../../src/node/keyringFolder.ts';
 import { toDaemon } from '../../src/protocol/messages.ts';
 import type { ServerView } from '../../src/protocol/state.ts';
 import { refresh } from '../../src/vscode/commands/refresh.ts';
+import { tryAgain } from '../../src/vscode/commands/tryAgain.ts';
 import type { Face } from '../../src/vscode/face.ts';
 import { Running, type Pair } from '../servers/running.ts';
 import { eventually } from '../support/eventually.ts';
@@ -12,12 +17,14 @@ import { shown } from '../support/vscodeStub/vscode.ts';
 describe('the keyring of a window', () => {
   const running = new Running();
   let realm: Realm;
+  let access: DaemonAccess;
   let memory: WindowMemory;
   let face: Face;
   beforeEach(async () => {
     realm = await Realm.make();
     memory = new WindowMemory();
-    face = faceWindow(async () => realm.access, memory);
+    access = realm.access;
+    face = faceWindow(async () => access, memory);
     shown.splice(0);
   });
   afterEach(async () => {
@@ -64,5 +71,35 @@ describe('the keyring of a window', () => {
     const open = () => memory.peers.filter(({ closed }) => !closed);
     await eventually('one connection is left', () => open().length === 1);
     assert.equal(memory.peers.length, 3);
+  });
+
+  it('tries the journal again when asked to', async () => {
+    const { keyring } = face;
+    const { server } = await authorized(await running.pair({}, {}));
+    const { folder, key } = realm.access;
+    const journal = journalFile(paths(folder).journal, key);
+    await rm(journal);
+    await mkdir(journal);
+    const refused = { code: 'journal_unwritable' };
+    await assert.rejects(keyring.request(toDaemon.refresh, { id: server.id }), refused);
+    const problems = () => keyring.state?.problems.map(({ code }) => code).join();
+    await eventually('the face shows it', () => problems() === 'journal_unwritable');
+    await assert.rejects(async () => tryAgain(face), refused);
+    await rmdir(journal);
+    await tryAgain(face);
+    await eventually('the face shows it no more', () => problems() === '');
+  });
+
+  it('unlocks the keyring when asked to, also when it had no key to do so before', async () => {
+    const { keyring } = face;
+    const bare = { face: () => undefined, store: () => undefined };
+    const starter = await connectToDaemon(realm.access, bare);
+    const { key } = realm.access;
+    access = { ...realm.access, key: Buffer.alloc(32) };
+    await assert.rejects(async () => tryAgain(face), { code: 'keyring_locked' });
+    access = { ...realm.access, key };
+    await tryAgain(face);
+    await eventually('the face shows it', () => keyring.state?.unlocked);
+    starter.peer.dispose();
   });
 });

@@ -57,8 +57,15 @@ export function answerFace(window: Window, parts: Parts): void {
     parts.changes.fire();
     return {};
   });
-  peer.handle(toDaemon.rebind, async ({ anotherPort }) => {
-    await parts.gatewayPort.listen(anotherPort).finally(() => parts.changes.fire());
+  peer.handle(toDaemon.rebind, async () => {
+    await parts.gatewayPort.listen(true).finally(() => parts.changes.fire());
+    return {};
+  });
+  peer.handle(toDaemon.retry, async () => {
+    await parts.gatewayPort.listen().finally(() => parts.changes.fire());
+    const { unlocked, journalProblem } = parts.secrets;
+    if (!unlocked) throw new AuthError('keyring_locked');
+    if (journalProblem) throw journalProblem;
     return {};
   });
 }
