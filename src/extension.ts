@@ -23,7 +23,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const entries = new SecretEntries(context.secrets, log);
   const browser = new Browser();
   const preview = new ChangePreview();
-  const attention = new Attention();
+  const attention = new Attention(log);
   const duties = new WindowDuties({
     entries,
     globalState: context.globalState,
@@ -32,7 +32,7 @@ export function activate(context: vscode.ExtensionContext): void {
     callbackUri: () => callbackUri(context.extension.id),
     attention: (serverId, problem) => attention.call(keyring.state, serverId, problem),
   });
-  const keyring = new DaemonKeyring(() => daemonAccess(context), duties);
+  const keyring = new DaemonKeyring(() => daemonAccess(context), duties, log);
   context.subscriptions.push(
     log,
     preview,
@@ -41,7 +41,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new ServersView(keyring),
     new StatusBar(keyring),
     new McpProvider(keyring),
-    vscode.window.registerUriHandler(new CallbackHandler(keyring)),
+    vscode.window.registerUriHandler(new CallbackHandler(keyring, log)),
     onDidChangePlace(() => void keyring.announcePlace().catch(() => undefined)),
   );
   keyring.wake();

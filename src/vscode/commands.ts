@@ -48,7 +48,7 @@ export function registerCommands(face: Face): vscode.Disposable {
       try {
         await handlers[id](face, argument);
       } catch (error) {
-        void showError(error, { again: id });
+        void showError(face.log, error, { again: id });
       }
     });
   return vscode.Disposable.from(...commandIds.map(register));
@@ -64,7 +64,7 @@ function ofServer(offer: Offer, run: ServerHandler): Handler {
       await run(face, view, target.host);
     } catch (error) {
       const { id, name } = view.server;
-      void showError(error, { id, name, again: `mcpKeyring.${offer}` });
+      void showError(face.log, error, { id, name, again: `mcpKeyring.${offer}` });
     }
   };
 }

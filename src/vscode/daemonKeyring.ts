@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { toAuthError, type AuthError } from '../core/errors.ts';
-import type { Step } from '../core/ports.ts';
+import { toAuthError, traceOf, type AuthError } from '../core/errors.ts';
+import type { Log, Step } from '../core/ports.ts';
 import { connectToDaemon, type DaemonAccess, type DaemonConnection } from '../node/daemonClient.ts';
 import { toDaemon, toWindow, type RequestOf } from '../protocol/messages.ts';
 import type { State } from '../protocol/state.ts';
@@ -17,6 +17,7 @@ const LONGEST_PAUSE = 30_000;
 export class DaemonKeyring implements Keyring {
   readonly #access: () => Promise<DaemonAccess>;
   readonly #duties: WindowDuties;
+  readonly #log: Log;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #progressed = new vscode.EventEmitter<{ serverId: string; step: Step }>();
   readonly onDidChange = this.#changed.event;
@@ -29,9 +30,10 @@ export class DaemonKeyring implements Keyring {
   #pause = FIRST_PAUSE;
   #disposed = false;
 
-  constructor(access: () => Promise<DaemonAccess>, duties: WindowDuties) {
+  constructor(access: () => Promise<DaemonAccess>, duties: WindowDuties, log: Log) {
     this.#access = access;
     this.#duties = duties;
+    this.#log = log;
   }
 
   get state(): State | undefined {
@@ -133,6 +135,7 @@ export class DaemonKeyring implements Keyring {
     this.#connection = undefined;
     if (this.#disposed) return;
     this.#problem = problem ?? this.#problem;
+    if (problem) this.#log.warn(`No daemon: ${traceOf(problem)}`);
     this.#retry = setTimeout(() => this.wake(), problem ? this.#pause : 0);
     if (problem) this.#pause = Math.min(LONGEST_PAUSE, this.#pause * 2);
     this.#changed.fire();

@@ -8,6 +8,8 @@ import type { ServerView } from '../../src/protocol/state.ts';
 import { refresh } from '../../src/vscode/commands/refresh.ts';
 import { tryAgain } from '../../src/vscode/commands/tryAgain.ts';
 import type { Face } from '../../src/vscode/face.ts';
+import { showError } from '../../src/vscode/showError.ts';
+import { jsonAnswer } from '../servers/http.ts';
 import { Running, type Pair } from '../servers/running.ts';
 import { eventually } from '../support/eventually.ts';
 import { faceWindow, WindowMemory } from '../support/faceWindow.ts';
@@ -65,6 +67,7 @@ describe('the keyring of a window', () => {
       });
     }
     assert.equal(keyring.problem?.code, 'store_unavailable');
+    assert.ok(memory.lines.includes('No daemon: store_unavailable ← Error'));
     memory.secrets.locked = false;
     await keyring.request(toDaemon.addServer, server);
     assert.equal(keyring.problem, undefined);
@@ -101,5 +104,27 @@ describe('the keyring of a window', () => {
     await tryAgain(face);
     await eventually('the face shows it', () => keyring.state?.unlocked);
     starter.peer.dispose();
+  });
+
+  it('writes into the log what failed in the daemon, with the cause that does not travel', async () => {
+    const { keyring, log } = face;
+    const { as, mcp } = await running.pair({}, {});
+    as.intercept(async (request, forward) =>
+      request.path.startsWith('/.well-known/') ? jsonAnswer(200, { issuer: 7 }) : forward(request),
+    );
+    const server = { name: 'Demo', url: mcp.url, scheme: 'oauth' } as const;
+    const { id } = await keyring.request(toDaemon.addServer, server);
+    const failure: unknown = await keyring
+      .request(toDaemon.authorize, { id })
+      .catch((error: unknown) => error);
+    const said = new RegExp(
+      `metadata_invalid host="${new URL(as.issuer).host}" ← schema at issuer`,
+    );
+    await eventually('the log says it', () =>
+      memory.lines.some((line) => line.startsWith('authorize: ') && said.test(line)),
+    );
+    await showError(log, failure, { id, again: 'mcpKeyring.authorize' });
+    assert.match(shown[0] ?? '', /metadata of .* cannot be used/u);
+    assert.match(memory.lines.at(-1) ?? '', /^mcpKeyring\.authorize demo metadata_invalid host=/u);
   });
 });

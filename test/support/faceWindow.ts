@@ -38,8 +38,8 @@ export function faceWindow(access: () => Promise<DaemonAccess>, memory: WindowMe
     memory.peers.push(peer);
     begin(peer);
   };
-  const keyring = new DaemonKeyring(access, duties);
-  return { keyring, log: { show: () => undefined } } as unknown as Face;
+  const keyring = new DaemonKeyring(access, duties, log);
+  return { keyring, log } as unknown as Face;
 }
 
 function mementoOf(values: Map<string, unknown>): DutyPorts['globalState'] {

@@ -43,7 +43,7 @@ export async function registerClient(
   const body: unknown = await response.json().catch(() => undefined);
   if (!response.ok) throw refusal(host, response.status, body);
   const answer = answerSchema.safeParse(body);
-  if (!answer.success) throw new AuthError('metadata_invalid', { host });
+  if (!answer.success) throw new AuthError('metadata_invalid', { host }, answer.error);
   return registration(issuer.issuer, redirectUri, method, answer.data, now);
 }
 

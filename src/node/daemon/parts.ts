@@ -1,4 +1,5 @@
 import { Broker } from '../../core/broker.ts';
+import { AuthError, traceOf } from '../../core/errors.ts';
 import type { Journal } from '../../core/journal.ts';
 import { Callbacks } from '../../core/oauth/callbacks.ts';
 import type { Fetch, Happening } from '../../core/ports.ts';
@@ -109,8 +110,9 @@ const same = <T>(part: T): T => part;
 const openLoopback = (port: number | undefined) =>
   openLoopbackRedirect(port === undefined ? {} : { port });
 
-function report({ kind, serverId, code }: Happening, windows: Windows, changes: Changes): void {
-  windows.info(`${serverId}: ${kind}${code ? ` (${code})` : ''}`);
+function report(happening: Happening, windows: Windows, changes: Changes): void {
+  const { kind, serverId, code, details } = happening;
+  windows.info(`${serverId}: ${kind}${code ? ` (${traceOf(new AuthError(code, details))})` : ''}`);
   changes.fire();
 }
 
