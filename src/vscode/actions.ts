@@ -67,18 +67,24 @@ export function actionOf(kind: ActionKind, about: About, details: ErrorDetails):
         'mcpKeyring.redirect',
       ]);
     case 'file':
-      return fileAction(details['path']);
+      return fileAction(details);
     case 'log':
       return of(vscode.l10n.t('Show Log'), 'mcpKeyring.showLog', []);
   }
 }
 
-function fileAction(path: string | undefined): Action {
-  return path === undefined
-    ? { title: vscode.l10n.t('Show Log'), command: 'mcpKeyring.showLog', arguments: [] }
-    : {
-        title: vscode.l10n.t('Open File'),
-        command: 'vscode.open',
-        arguments: [vscode.Uri.file(path)],
-      };
+function fileAction({ path, line, column }: ErrorDetails): Action {
+  if (path === undefined)
+    return { title: vscode.l10n.t('Show Log'), command: 'mcpKeyring.showLog', arguments: [] };
+  const place = line === undefined ? [] : [{ selection: startAt(Number(line), Number(column)) }];
+  return {
+    title: vscode.l10n.t('Open File'),
+    command: 'vscode.open',
+    arguments: [vscode.Uri.file(path), ...place],
+  };
+}
+
+/** An empty range, at a line and column that count from 1. */
+function startAt(line: number, column: number): vscode.Range {
+  return new vscode.Range(line - 1, column - 1, line - 1, column - 1);
 }

@@ -15,6 +15,7 @@ export function specialOf(
 ): Special | undefined {
   const reason = details['reason'] ?? '';
   if (code === 'daemon_unavailable') return daemonAway(reason, about);
+  if (code === 'host_file_invalid') return invalidFile(reason);
   if (code === 'host_file_changed' && reason === 'entry_not_ours') return foreignEntry();
   return undefined;
 }
@@ -26,6 +27,38 @@ function foreignEntry(): Special {
     ),
     action: 'file',
   };
+}
+
+function invalidFile(reason: string): Special | undefined {
+  const template = invalidSentence(reason);
+  return template === undefined ? undefined : { template, action: 'file' };
+}
+
+function invalidSentence(reason: string): string | undefined {
+  switch (reason) {
+    case 'syntax':
+      return l10n.t(
+        'The content of {path} is not valid JSON at line {line}, column {column}, so it was left as it is. Correct it, then try again.',
+      );
+    case 'comment':
+      return l10n.t(
+        'The tool of {path} reads no comments, but there is one at line {line}, column {column}, so the file was left as it is. Take it out, then try again.',
+      );
+    case 'duplicate_key':
+      return l10n.t(
+        'The same key is in {path} a second time at line {line}, column {column}, so the file was left as it is. Take one out, then try again.',
+      );
+    case 'not_an_object':
+      return l10n.t(
+        'Something else than an object is in {path} at line {line}, column {column}, so the file was left as it is. Correct it, then try again.',
+      );
+    case 'encoding':
+      return l10n.t(
+        'The content of {path} is not text in UTF-8, so it was left as it is. Save it in that encoding, then try again.',
+      );
+    default:
+      return undefined;
+  }
 }
 
 function daemonAway(reason: string, { again }: About): Special | undefined {

@@ -4,6 +4,7 @@ import { authErrorCodes, type AuthErrorCode, type ErrorDetails } from '../../../
 import { commandIds } from '../../../src/vscode/commandIds.ts';
 import { messageOf } from '../../../src/vscode/messages.ts';
 import { sentences } from '../../../src/vscode/sentences.ts';
+import type { Range } from '../../support/vscodeStub/vscode.ts';
 import { toolSentences } from '../../../src/vscode/toolSentences.ts';
 
 const host = 'issuer.example';
@@ -49,7 +50,9 @@ const thrown: Readonly<Record<AuthErrorCode, readonly ErrorDetails[]>> = {
   caller_key_missing: [{}],
   request_not_repeated: [{}],
   port_taken: [{ port: '49152', program: 'node (7)' }, { port: '49152' }],
-  host_file_invalid: [{ ...place, reason: 'syntax' }],
+  host_file_invalid: ['syntax', 'comment', 'duplicate_key', 'not_an_object', 'encoding'].map(
+    (reason) => ({ ...place, reason }),
+  ),
   host_file_unwritable: [
     { path, reason: 'EACCES' },
     { path, reason: 'locked' },
@@ -115,6 +118,19 @@ describe('what a person reads of an error', () => {
     assert.deepEqual(said('connection', again), ['ended', again]);
     assert.deepEqual(said('newer_protocol', again), ['newer', 'mcpKeyring.reloadWindow']);
     assert.deepEqual(said('folder_is_link'), ['link', 'mcpKeyring.tryAgain']);
+  });
+
+  it('says where a file is not valid, and opens it there', () => {
+    for (const reason of ['syntax', 'comment', 'duplicate_key', 'not_an_object']) {
+      const { sentence, action } = messageOf({
+        code: 'host_file_invalid',
+        details: { ...place, reason },
+      });
+      assert.match(sentence, /\/\.claude\.json .*\bline 3, column 7\b/u);
+      const [uri, options] = action.arguments as [{ fsPath: string }, { selection: Range }];
+      assert.equal(uri.fsPath, path);
+      assert.deepEqual(options.selection.start, { line: 2, character: 6 });
+    }
   });
 
   it('names the server as the person does, and the host where the server has its name', () => {
