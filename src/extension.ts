@@ -32,7 +32,11 @@ export function activate(context: vscode.ExtensionContext): void {
     callbackUri: () => callbackUri(context.extension.id),
     attention: (serverId, problem) => attention.call(keyring.state, serverId, problem),
   });
-  const keyring = new DaemonKeyring(() => daemonAccess(context), duties, log);
+  const keyring = new DaemonKeyring(
+    () => daemonAccess(context, () => duties.keyDamaged()),
+    duties,
+    log,
+  );
   context.subscriptions.push(
     log,
     preview,
@@ -47,13 +51,16 @@ export function activate(context: vscode.ExtensionContext): void {
   keyring.wake();
 }
 
-async function daemonAccess(context: vscode.ExtensionContext): Promise<DaemonAccess> {
+async function daemonAccess(
+  context: vscode.ExtensionContext,
+  damaged: () => void,
+): Promise<DaemonAccess> {
   const realm = realmOf(vscode.env.appName, context.globalStorageUri.fsPath);
   const { env, platform } = process;
   const folder = keyringFolder({ realm, env, platform, home: homedir() });
   return {
     folder,
-    key: await realmKey(context.secrets, folder),
+    key: await realmKey(context.secrets, folder, damaged),
     version,
     dist: context.asAbsolutePath('dist/daemon'),
     runtimes: [process.execPath, 'node'],

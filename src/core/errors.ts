@@ -41,6 +41,7 @@ export const authErrorCodes = [
   'caller_key_missing',
   'request_not_repeated',
   'port_taken',
+  'data_damaged',
   'host_file_invalid',
   'host_file_unwritable',
   'host_file_changed',

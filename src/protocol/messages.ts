@@ -67,6 +67,10 @@ export const toDaemon = {
       servers: z.array(z.unknown()),
       /** the sentences for tools in the user's language, by error code */
       sentences: z.record(z.string(), z.string()),
+      /** what the window found damaged and keeps: its own parts, and the keys of secrets */
+      damaged: z.optional(
+        z.object({ parts: z.array(z.enum(['copy', 'key'])), secrets: z.array(z.string()) }),
+      ),
     }),
     nothing,
   ),
@@ -131,6 +135,8 @@ export const toDaemon = {
   rebind: request('rebind', nothing, nothing),
   /** Listens on our port again, and says what still keeps the keyring from working. The journal is tried by an unlock. */
   retry: request('retry', nothing, nothing),
+  /** A person has read that this was damaged. */
+  dismiss: request('dismiss', z.object({ part: z.string() }), nothing),
   /** Only a successor that proved the key: close the listeners, end refreshes, answer, drain, exit. */
   handOver: request('handOver', nothing, nothing),
 } as const;

@@ -17,6 +17,7 @@ export type ActionKind =
   | 'reconnect'
   | 'reload'
   | 'rebind'
+  | 'dismiss'
   | 'addServer'
   | 'connect'
   | 'copyUrl'
@@ -56,6 +57,8 @@ export function actionOf(kind: ActionKind, about: About, details: ErrorDetails):
       return of(vscode.l10n.t('Reload Window'), 'mcpKeyring.reloadWindow', []);
     case 'rebind':
       return of(vscode.l10n.t('Use Another Port'), 'mcpKeyring.rebind', []);
+    case 'dismiss':
+      return of(vscode.l10n.t('Dismiss'), 'mcpKeyring.dismiss', [{ part: details['reason'] }]);
     case 'addServer':
       return of(vscode.l10n.t('Add Server'), 'mcpKeyring.addServer', []);
     case 'connect':

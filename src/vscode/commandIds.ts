@@ -13,6 +13,7 @@ export const commandIds = [
   'mcpKeyring.tryAgain',
   'mcpKeyring.reloadWindow',
   'mcpKeyring.rebind',
+  'mcpKeyring.dismiss',
   'mcpKeyring.showLog',
 ] as const;
 

@@ -7,6 +7,7 @@ import { authorize } from './commands/authorize.ts';
 import { connect } from './commands/connect.ts';
 import { copyAuthorizationUrl } from './commands/copyAuthorizationUrl.ts';
 import { disconnect } from './commands/disconnect.ts';
+import { dismiss } from './commands/dismiss.ts';
 import { forget } from './commands/forget.ts';
 import { rebind } from './commands/rebind.ts';
 import { refresh } from './commands/refresh.ts';
@@ -38,6 +39,7 @@ const handlers = {
   'mcpKeyring.tryAgain': tryAgain,
   'mcpKeyring.reloadWindow': reloadWindow,
   'mcpKeyring.rebind': rebind,
+  'mcpKeyring.dismiss': dismiss,
   'mcpKeyring.showLog': showLog,
 } satisfies Record<CommandId, Handler>;
 

@@ -46,6 +46,7 @@ const actions: Readonly<Record<AuthErrorCode, ActionKind>> = {
   caller_key_missing: 'connect',
   request_not_repeated: 'again',
   port_taken: 'rebind',
+  data_damaged: 'log',
   host_file_invalid: 'file',
   host_file_unwritable: 'again',
   host_file_changed: 'again',

@@ -15,6 +15,7 @@ export function specialOf(
 ): Special | undefined {
   const reason = details['reason'] ?? '';
   if (code === 'daemon_unavailable') return daemonAway(reason, about);
+  if (code === 'data_damaged') return damaged(reason);
   if (code === 'host_file_invalid') return invalidFile(reason);
   if (code === 'host_file_changed' && reason === 'entry_not_ours') return foreignEntry();
   return undefined;
@@ -27,6 +28,55 @@ function foreignEntry(): Special {
     ),
     action: 'file',
   };
+}
+
+function damaged(reason: string): Special | undefined {
+  switch (reason) {
+    case 'servers':
+      return {
+        template: l10n.t(
+          'The list of servers was damaged, so some may be missing. It is kept as {path}. Add again what is missing.',
+        ),
+        action: 'dismiss',
+      };
+    case 'connections':
+      return {
+        template: l10n.t(
+          'The list of connected tools was damaged, so no tool can use a server. It is kept as {path}. Connect the tools again.',
+        ),
+        action: 'connect',
+      };
+    case 'port':
+      return {
+        template: l10n.t(
+          'The file with the port of the keyring was damaged, so the port is another one now. It is kept as {path}. Use another port to correct the files of your tools as well.',
+        ),
+        action: 'rebind',
+      };
+    case 'journal':
+      return {
+        template: l10n.t(
+          'A part of the journal was damaged and is left out. It is kept as {path}. If a server says so, authorize it again.',
+        ),
+        action: 'dismiss',
+      };
+    case 'copy':
+      return {
+        template: l10n.t(
+          'The copy of your servers for other machines was damaged, so it was set aside and made anew. Nothing is missing on this machine.',
+        ),
+        action: 'dismiss',
+      };
+    case 'key':
+      return {
+        template: l10n.t(
+          'The key of the keyring was damaged, so it was set aside and made anew. If a server says so, authorize it again.',
+        ),
+        action: 'dismiss',
+      };
+    default:
+      return undefined;
+  }
 }
 
 function invalidFile(reason: string): Special | undefined {

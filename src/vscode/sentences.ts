@@ -101,6 +101,9 @@ export function sentences(): Record<AuthErrorCode, string> {
     port_taken: l10n.t(
       'Port {port}, by which tools reach the keyring, is held by {program}. Use another port.',
     ),
+    data_damaged: l10n.t(
+      'Something that the keyring remembers was damaged, so it was set aside. The log says more.',
+    ),
     host_file_invalid: l10n.t(
       'The content of {path} is not valid, so it was left as it is. Correct it, then try again.',
     ),

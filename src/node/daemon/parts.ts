@@ -11,6 +11,7 @@ import { paths } from '../keyringFolder.ts';
 import { openLoopbackRedirect } from '../loopbackRedirect.ts';
 import { Changes } from './changes.ts';
 import { Connections } from './connections.ts';
+import { Damage } from './damage.ts';
 import { GatewayPort } from './gatewayPort.ts';
 import { gatewayPorts } from './gatewayPorts.ts';
 import { HostFiles } from './hostFiles.ts';
@@ -35,6 +36,7 @@ export interface Parts {
   readonly callbacks: Callbacks;
   readonly changes: Changes;
   readonly connections: Connections;
+  readonly damage: Damage;
   readonly fetch: Fetch;
   readonly gateway: Gateway;
   readonly gatewayPort: GatewayPort;
@@ -55,6 +57,7 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
   const files = paths(folder);
   const changes = new Changes();
   const windows = new Windows();
+  const damage = new Damage(windows);
   const callbacks = new Callbacks();
   const sentences = new Map<string, string>();
   const unlocking = new Unlocking();
@@ -67,8 +70,10 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
     log: windows,
     changed: changes.fire,
   });
-  const servers = await ServersFile.open(files.servers, windows);
-  const connections = await Connections.open(files.connections, secrets, windows);
+  const servers = await ServersFile.open(files.servers, (aside) => damage.note('servers', aside));
+  const connections = await Connections.open(files.connections, secrets, (aside) =>
+    damage.note('connections', aside),
+  );
   const fetch = wrapFetch(createFetch());
   const happened = (happening: Happening): void => report(happening, windows, changes);
   const loopback = openLoopback;
@@ -86,12 +91,13 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
   const gateway = new Gateway(gatewayPorts(joint));
   const gatewayPort = new GatewayPort(gateway, files.port, windows);
   const hostFiles = new HostFiles(folder, connections, gatewayPort);
-  noteDamage(sealed, windows);
+  noteDamage(sealed, windows, damage);
   return {
     broker,
     callbacks,
     changes,
     connections,
+    damage,
     fetch,
     gateway,
     gatewayPort,
@@ -116,11 +122,10 @@ function report(happening: Happening, windows: Windows, changes: Changes): void 
   changes.fire();
 }
 
-function noteDamage({ notes }: SealedJournal, windows: Windows): void {
+function noteDamage({ notes }: SealedJournal, windows: Windows, damage: Damage): void {
   for (const note of notes) {
     if (note.kind === 'torn')
       windows.warn(`The journal's last line was cut off (${note.bytes} bytes) and is left out`);
-    else
-      windows.warn(`${note.lines} lines of the journal were damaged; it is kept as ${note.aside}`);
+    else damage.note('journal', note.aside);
   }
 }

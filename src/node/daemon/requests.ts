@@ -54,11 +54,17 @@ export function answerFace(window: Window, parts: Parts): void {
   );
   peer.handle(toDaemon.applyConnection, async (change) => {
     await parts.hostFiles.apply(change, window.environment);
+    parts.damage.clear('connections');
     parts.changes.fire();
     return {};
   });
   peer.handle(toDaemon.rebind, async () => {
     await parts.gatewayPort.listen(true).finally(() => parts.changes.fire());
+    return {};
+  });
+  peer.handle(toDaemon.dismiss, async ({ part }) => {
+    parts.damage.clear(part);
+    parts.changes.fire();
     return {};
   });
   peer.handle(toDaemon.retry, async () => {
@@ -75,8 +81,10 @@ export function answerStore(window: Window, parts: Parts): void {
   const onlyStore = (): void => {
     if (!window.isStore) throw new AuthError('keyring_locked');
   };
-  window.peer.handle(toDaemon.unlock, async ({ entries, servers, sentences }) => {
+  window.peer.handle(toDaemon.unlock, async ({ entries, servers, sentences, damaged }) => {
     onlyStore();
+    for (const part of damaged?.parts ?? []) parts.damage.note(part);
+    for (const key of damaged?.secrets ?? []) parts.damage.noteSecret(key);
     for (const [code, sentence] of Object.entries(sentences)) parts.sentences.set(code, sentence);
     await parts.servers.merge(servers, Date.now());
     await parts.secrets.unlock(entries);

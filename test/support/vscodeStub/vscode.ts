@@ -59,6 +59,19 @@ export class ThemeIcon {
   }
 }
 
+export const TreeItemCollapsibleState = { None: 0, Collapsed: 1 };
+
+/** What is appended to it nobody reads. */
+export class MarkdownString {
+  appendMarkdown(): this {
+    return this;
+  }
+
+  appendText(): this {
+    return this;
+  }
+}
+
 export class TreeItem {
   readonly label: string;
 

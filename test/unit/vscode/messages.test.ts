@@ -37,7 +37,7 @@ const thrown: Readonly<Record<AuthErrorCode, readonly ErrorDetails[]>> = {
   token_rejected: [{}],
   not_authorized: [{}],
   credential_expired: [{}, { ...answer, cause: 'token_refused' }],
-  credential_damaged: [{}],
+  credential_damaged: [{}, { server: 'Demo', id: 'demo' }],
   refresh_failed: [{ ...answer, cause: 'server_unreachable' }],
   refresh_interrupted: [{ ...answer, cause: 'token_refused' }],
   journal_unwritable: [{ reason: 'ENOSPC' }, { reason: 'changed' }],
@@ -50,6 +50,12 @@ const thrown: Readonly<Record<AuthErrorCode, readonly ErrorDetails[]>> = {
   caller_key_missing: [{}],
   request_not_repeated: [{}],
   port_taken: [{ port: '49152', program: 'node (7)' }, { port: '49152' }],
+  data_damaged: [
+    {},
+    { reason: 'copy' },
+    { reason: 'key' },
+    ...['servers', 'connections', 'port', 'journal'].map((reason) => ({ reason, path })),
+  ],
   host_file_invalid: ['syntax', 'comment', 'duplicate_key', 'not_an_object', 'encoding'].map(
     (reason) => ({ ...place, reason }),
   ),
