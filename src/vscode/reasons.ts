@@ -35,21 +35,21 @@ function damaged(reason: string): Special | undefined {
     case 'servers':
       return {
         template: l10n.t(
-          'The list of servers was damaged, so some may be missing. It is kept as {path}. Add again what is missing.',
+          'The server list was damaged, so servers may be missing. It is kept as {path}. Add again what is missing.',
         ),
         action: 'dismiss',
       };
     case 'connections':
       return {
         template: l10n.t(
-          'The list of connected tools was damaged, so no tool can use a server. It is kept as {path}. Connect the tools again.',
+          'The tool list was damaged, so no tool can use a server. It is kept as {path}. Connect the tools again.',
         ),
         action: 'connect',
       };
     case 'port':
       return {
         template: l10n.t(
-          'The file with the port of the keyring was damaged, so the port is another one now. It is kept as {path}. Use another port to correct the files of your tools as well.',
+          'The port changed, because its file was damaged. It is kept as {path}. Use another port to correct the files of your tools as well.',
         ),
         action: 'rebind',
       };

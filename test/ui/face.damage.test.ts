@@ -7,9 +7,9 @@ import { plainServers } from '../servers/plainServers.ts';
 import { addByWizard, dismiss, inline, inlineTitles, look, openFace } from './support/face.ts';
 import { KeyringSession } from './support/keyringSession.ts';
 
-const SERVERS = /^The list of servers was damaged/u;
-const TOOLS = /^The list of connected tools was damaged/u;
-const PORT = /^The file with the port of the keyring was damaged/u;
+const SERVERS = /^The server list was damaged/u;
+const TOOLS = /^The tool list was damaged/u;
+const PORT = /^The port changed, because its file was damaged/u;
 
 describe('face: damage', () => {
   let keyring: KeyringSession;
