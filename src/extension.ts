@@ -24,7 +24,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const entries = new SecretEntries(context.secrets, log);
   const browser = new Browser();
   const preview = new ChangePreview();
-  const attention = new Attention();
+  const attention = new Attention(log);
   const duties = new WindowDuties({
     entries,
     globalState: context.globalState,
@@ -33,7 +33,11 @@ export function activate(context: vscode.ExtensionContext): void {
     callbackUri: () => callbackUri(context.extension.id),
     attention: (serverId, problem) => attention.call(keyring.state, serverId, problem),
   });
-  const keyring = new DaemonKeyring(() => daemonAccess(context), duties);
+  const keyring = new DaemonKeyring(
+    () => daemonAccess(context, () => duties.keyDamaged()),
+    duties,
+    log,
+  );
   context.subscriptions.push(
     log,
     preview,
@@ -42,20 +46,23 @@ export function activate(context: vscode.ExtensionContext): void {
     new ServersView(keyring),
     new StatusBar(keyring),
     new McpProvider(keyring),
-    vscode.window.registerUriHandler(new CallbackHandler(keyring)),
+    vscode.window.registerUriHandler(new CallbackHandler(keyring, log)),
     onDidChangePlace(() => void keyring.announcePlace().catch(() => undefined)),
     onDidChangeNetwork(() => void keyring.announceNetwork().catch(() => undefined)),
   );
   keyring.wake();
 }
 
-async function daemonAccess(context: vscode.ExtensionContext): Promise<DaemonAccess> {
+async function daemonAccess(
+  context: vscode.ExtensionContext,
+  damaged: () => void,
+): Promise<DaemonAccess> {
   const realm = realmOf(vscode.env.appName, context.globalStorageUri.fsPath);
   const { env, platform } = process;
   const folder = keyringFolder({ realm, env, platform, home: homedir() });
   return {
     folder,
-    key: await realmKey(context.secrets, folder),
+    key: await realmKey(context.secrets, folder, damaged),
     version,
     dist: context.asAbsolutePath('dist/daemon'),
     runtimes: [process.execPath, 'node'],

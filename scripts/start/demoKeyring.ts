@@ -22,7 +22,9 @@ export async function seedKeyring(options: DemoKeyringOptions): Promise<DemoKeyr
   const realm = realmOf(product, join(userData, 'User', 'globalStorage', extension));
   const folder = keyringFolder({ realm, env, platform: process.platform, home: env['HOME'] ?? '' });
   await ensureFolder(folder);
-  const servers = await ServersFile.open(paths(folder).servers, console);
+  const servers = await ServersFile.open(paths(folder).servers, (aside) =>
+    console.warn(`Damaged, kept as ${aside}`),
+  );
   const { id } = await servers.add('demo', serverUrl, 'oauth', Date.now());
   const connection = { host: 'vscode', delivery: 'provider' };
   const connections = [{ server: id, connection }];

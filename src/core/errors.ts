@@ -1,3 +1,5 @@
+import { $ZodError } from 'zod/v4/core';
+
 /**
  * What can go wrong, as stable codes. The face turns each into one sentence and one action;
  * nothing else decides by message text.
@@ -54,6 +56,7 @@ export const authErrorCodes = [
   'caller_key_missing',
   'request_not_repeated',
   'port_taken',
+  'data_damaged',
   'host_file_invalid',
   'host_file_unwritable',
   'host_file_changed',
@@ -97,4 +100,36 @@ export function quote(text: string): string {
 /** Without control characters, also without half a character that was cut through. */
 function cleaned(text: string): string {
   return text.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+}
+
+/** How many causes {@link traceOf} follows. */
+const DEEPEST = 5;
+
+/**
+ * An error for the log: its code and details, then of each cause the code or the name, and of a schema the places that
+ * did not fit. Never a message, which may hold what somebody else sent.
+ */
+export function traceOf(error: unknown): string {
+  const steps: string[] = [];
+  for (let at = error; at !== undefined && steps.length < DEEPEST; at = causeOf(at))
+    steps.push(stepOf(at));
+  return steps.join(' ← ');
+}
+
+const causeOf = (error: unknown): unknown => (error instanceof Error ? error.cause : undefined);
+
+function stepOf(error: unknown): string {
+  if (error instanceof AuthError) return [error.code, ...detailsOf(error)].join(' ');
+  if (error instanceof $ZodError)
+    return `schema at ${quote(error.issues.map(({ path }) => path.join('.')).join(', '))}`;
+  if (!(error instanceof Error)) return typeof error;
+  return 'code' in error && typeof error.code === 'string'
+    ? `${error.name} ${quote(error.code)}`
+    : error.name;
+}
+
+function detailsOf({ details }: AuthError): string[] {
+  return Object.entries(details)
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => `${name}=${JSON.stringify(quote(value))}`);
 }

@@ -73,6 +73,10 @@ export const toDaemon = {
       sentences: z.record(z.string(), z.string()),
       /** what the browser shows at the end of an authorization, in the user's language */
       pages: z.optional(pagesSchema),
+      /** what the window found damaged and keeps: its own parts, and the keys of secrets */
+      damaged: z.optional(
+        z.object({ parts: z.array(z.enum(['copy', 'key'])), secrets: z.array(z.string()) }),
+      ),
     }),
     nothing,
   ),
@@ -154,8 +158,12 @@ export const toDaemon = {
   callerKey: request('callerKey', pair, z.object({ url: z.string(), key: z.string() })),
   /** The header for a registered pair, for the header command; an error has its `sentence` in the details. Only a tool. */
   header: request('header', pair, z.object({ headers: z.record(z.string(), z.string()) })),
-  /** Draws another port when a foreign program holds ours, or tries the same one again. */
-  rebind: request('rebind', z.object({ anotherPort: z.boolean() }), nothing),
+  /** Draws another port: a foreign program holds ours. */
+  rebind: request('rebind', nothing, nothing),
+  /** Listens on our port again, and says what still keeps the keyring from working. The journal is tried by an unlock. */
+  retry: request('retry', nothing, nothing),
+  /** A person has read that this was damaged. */
+  dismiss: request('dismiss', z.object({ part: z.string() }), nothing),
   /** Only a successor that proved the key: close the listeners, end refreshes, answer, drain, exit. */
   handOver: request('handOver', nothing, nothing),
 } as const;

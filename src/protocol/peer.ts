@@ -30,15 +30,20 @@ export function problemOf({ code, details }: AuthError): Problem {
   return { code, details: { ...details } };
 }
 
+/** Told what the handler of a request threw, with the causes that do not travel. */
+type FailureListener = (method: string, error: unknown) => void;
+
 /** One end of a socket that speaks typed messages: whatever arrives is parsed before anybody sees it. */
 export class Peer {
   readonly #connection: MessageConnection;
   readonly #socket: Socket;
   readonly #gone = new AbortController();
+  readonly #failed: FailureListener;
   #closed = false;
 
-  constructor(socket: Socket) {
+  constructor(socket: Socket, failed: FailureListener = () => undefined) {
     this.#socket = socket;
+    this.#failed = failed;
     this.#connection = createMessageConnection(
       new StreamMessageReader(socket),
       new StreamMessageWriter(socket),
@@ -68,6 +73,7 @@ export class Peer {
         try {
           return await handler(params.data, signalOf(token));
         } catch (error) {
+          this.#failed(of.method, error);
           const problem = problemOf(toAuthError(error));
           throw new ResponseError(AUTH_ERROR, problem.code, problem);
         }

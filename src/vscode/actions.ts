@@ -15,22 +15,22 @@ export type ActionKind =
   | 'refresh'
   | 'again'
   | 'reconnect'
+  | 'reload'
   | 'rebind'
+  | 'dismiss'
   | 'addServer'
   | 'connect'
   | 'copyUrl'
   | 'settings'
   | 'proxy'
   | 'allow'
-  | 'reload'
   | 'file'
   | 'log';
 
 /** A button: its title and what it does. */
 export interface Action {
   readonly title: string;
-  readonly command:
-    CommandId | 'workbench.action.openSettings' | 'workbench.action.reloadWindow' | 'vscode.open';
+  readonly command: CommandId | 'workbench.action.openSettings' | 'vscode.open';
   readonly arguments: readonly unknown[];
 }
 
@@ -55,8 +55,12 @@ export function actionOf(kind: ActionKind, about: About, details: ErrorDetails):
       return of(vscode.l10n.t('Try Again'), about.again ?? 'mcpKeyring.authorize');
     case 'reconnect':
       return of(vscode.l10n.t('Try Again'), 'mcpKeyring.tryAgain', []);
+    case 'reload':
+      return of(vscode.l10n.t('Reload Window'), 'mcpKeyring.reloadWindow', []);
     case 'rebind':
       return of(vscode.l10n.t('Use Another Port'), 'mcpKeyring.rebind', []);
+    case 'dismiss':
+      return of(vscode.l10n.t('Dismiss'), 'mcpKeyring.dismiss', [{ part: details['reason'] }]);
     case 'addServer':
       return of(vscode.l10n.t('Add Server'), 'mcpKeyring.addServer', []);
     case 'connect':
@@ -71,21 +75,25 @@ export function actionOf(kind: ActionKind, about: About, details: ErrorDetails):
       return of(vscode.l10n.t('Open Settings'), 'workbench.action.openSettings', ['http.proxy']);
     case 'allow':
       return of(vscode.l10n.t('Allow…'), 'mcpKeyring.privateNetwork');
-    case 'reload':
-      return of(vscode.l10n.t('Reload Window'), 'workbench.action.reloadWindow', []);
     case 'file':
-      return fileAction(details['path']);
+      return fileAction(details);
     case 'log':
       return of(vscode.l10n.t('Show Log'), 'mcpKeyring.showLog', []);
   }
 }
 
-function fileAction(path: string | undefined): Action {
-  return path === undefined
-    ? { title: vscode.l10n.t('Show Log'), command: 'mcpKeyring.showLog', arguments: [] }
-    : {
-        title: vscode.l10n.t('Open File'),
-        command: 'vscode.open',
-        arguments: [vscode.Uri.file(path)],
-      };
+function fileAction({ path, line, column }: ErrorDetails): Action {
+  if (path === undefined)
+    return { title: vscode.l10n.t('Show Log'), command: 'mcpKeyring.showLog', arguments: [] };
+  const place = line === undefined ? [] : [{ selection: startAt(Number(line), Number(column)) }];
+  return {
+    title: vscode.l10n.t('Open File'),
+    command: 'vscode.open',
+    arguments: [vscode.Uri.file(path), ...place],
+  };
+}
+
+/** An empty range, at a line and column that count from 1. */
+function startAt(line: number, column: number): vscode.Range {
+  return new vscode.Range(line - 1, column - 1, line - 1, column - 1);
 }

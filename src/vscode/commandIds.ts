@@ -12,7 +12,9 @@ export const commandIds = [
   'mcpKeyring.disconnect',
   'mcpKeyring.writeChange',
   'mcpKeyring.tryAgain',
+  'mcpKeyring.reloadWindow',
   'mcpKeyring.rebind',
+  'mcpKeyring.dismiss',
   'mcpKeyring.showLog',
 ] as const;
 

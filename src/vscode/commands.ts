@@ -7,10 +7,12 @@ import { authorize } from './commands/authorize.ts';
 import { connect } from './commands/connect.ts';
 import { copyAuthorizationUrl } from './commands/copyAuthorizationUrl.ts';
 import { disconnect } from './commands/disconnect.ts';
+import { dismiss } from './commands/dismiss.ts';
 import { forget } from './commands/forget.ts';
 import { privateNetwork } from './commands/privateNetwork.ts';
 import { rebind } from './commands/rebind.ts';
 import { refresh } from './commands/refresh.ts';
+import { reloadWindow } from './commands/reloadWindow.ts';
 import { removeServer } from './commands/removeServer.ts';
 import { revoke } from './commands/revoke.ts';
 import { showLog } from './commands/showLog.ts';
@@ -37,7 +39,9 @@ const handlers = {
   'mcpKeyring.disconnect': ofServer('disconnect', disconnect),
   'mcpKeyring.writeChange': writeChange,
   'mcpKeyring.tryAgain': tryAgain,
+  'mcpKeyring.reloadWindow': reloadWindow,
   'mcpKeyring.rebind': rebind,
+  'mcpKeyring.dismiss': dismiss,
   'mcpKeyring.showLog': showLog,
 } satisfies Record<CommandId, Handler>;
 
@@ -48,7 +52,7 @@ export function registerCommands(face: Face): vscode.Disposable {
       try {
         await handlers[id](face, argument);
       } catch (error) {
-        void showError(error, { again: id });
+        void showError(face.log, error, { again: id });
       }
     });
   return vscode.Disposable.from(...commandIds.map(register));
@@ -64,7 +68,7 @@ function ofServer(offer: Offer, run: ServerHandler): Handler {
       await run(face, view, target.host);
     } catch (error) {
       const { id, name } = view.server;
-      void showError(error, { id, name, again: `mcpKeyring.${offer}` });
+      void showError(face.log, error, { id, name, again: `mcpKeyring.${offer}` });
     }
   };
 }

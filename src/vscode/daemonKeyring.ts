@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
-import { toAuthError, type AuthError } from '../core/errors.ts';
-import type { Step } from '../core/ports.ts';
-import { connectToDaemon, type DaemonAccess } from '../node/daemonClient.ts';
+import { toAuthError, traceOf, type AuthError } from '../core/errors.ts';
+import type { Log, Step } from '../core/ports.ts';
+import { connectToDaemon, type DaemonAccess, type DaemonConnection } from '../node/daemonClient.ts';
 import type { RequestOf } from '../protocol/message.ts';
 import { toDaemon, toWindow } from '../protocol/messages.ts';
 import type { State } from '../protocol/state.ts';
 import type { Peer } from '../protocol/peer.ts';
 import type { Keyring } from './keyring.ts';
+import { fromSecretStorage } from './secretStorage.ts';
 import type { WindowDuties } from './windowDuties.ts';
 
 /** After a failed connection the next try comes this much later, doubled up to the longest, in ms. */
@@ -17,6 +18,7 @@ const LONGEST_PAUSE = 30_000;
 export class DaemonKeyring implements Keyring {
   readonly #access: () => Promise<DaemonAccess>;
   readonly #duties: WindowDuties;
+  readonly #log: Log;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #progressed = new vscode.EventEmitter<{ serverId: string; step: Step }>();
   readonly onDidChange = this.#changed.event;
@@ -24,13 +26,15 @@ export class DaemonKeyring implements Keyring {
   #state: State | undefined;
   #problem: AuthError | undefined;
   #connecting: Promise<Peer> | undefined;
+  #connection: DaemonConnection | undefined;
   #retry: NodeJS.Timeout | undefined;
   #pause = FIRST_PAUSE;
   #disposed = false;
 
-  constructor(access: () => Promise<DaemonAccess>, duties: WindowDuties) {
+  constructor(access: () => Promise<DaemonAccess>, duties: WindowDuties, log: Log) {
     this.#access = access;
     this.#duties = duties;
+    this.#log = log;
   }
 
   get state(): State | undefined {
@@ -56,6 +60,15 @@ export class DaemonKeyring implements Keyring {
   async announceNetwork(): Promise<void> {
     const peer = await this.#connected();
     await peer.request(toDaemon.network, await this.#duties.network());
+  }
+
+  async unlock(): Promise<void> {
+    const peer = await this.#connected();
+    if (this.#connection?.isStore) return this.#unlock(peer);
+    this.#connection = undefined;
+    this.#connecting = undefined;
+    peer.dispose();
+    await this.#connected();
   }
 
   async request<P, R>(
@@ -91,19 +104,29 @@ export class DaemonKeyring implements Keyring {
   }
 
   async #connect(): Promise<Peer> {
-    const { peer, isStore } = await connectToDaemon(await this.#access(), {
+    const { peer, isStore } = await connectToDaemon(await fromSecretStorage(this.#access()), {
       face: (ready) => this.#prepare(ready),
       store: (proved) => this.#duties.store(proved),
     });
-    peer.onClose(() => this.#lost(undefined));
-    await peer.request(toDaemon.place, this.#duties.place());
-    // Before the unlock, after which the daemon renews what is due.
-    if (isStore) await peer.request(toDaemon.network, await this.#duties.network());
-    if (isStore) await peer.request(toDaemon.unlock, await this.#duties.handOver());
+    try {
+      await peer.request(toDaemon.place, this.#duties.place());
+      if (isStore) await this.#unlock(peer);
+    } catch (error) {
+      peer.dispose();
+      throw error;
+    }
+    this.#connection = { peer, isStore };
+    peer.onClose(() => this.#connection?.peer === peer && this.#lost(undefined));
     this.#pause = FIRST_PAUSE;
     this.#problem = undefined;
     this.#changed.fire();
     return peer;
+  }
+
+  /** The network first: after the unlock the daemon renews what is due. */
+  async #unlock(peer: Peer): Promise<void> {
+    await peer.request(toDaemon.network, await this.#duties.network());
+    await peer.request(toDaemon.unlock, await fromSecretStorage(this.#duties.handOver()));
   }
 
   #prepare(peer: Peer): void {
@@ -118,8 +141,10 @@ export class DaemonKeyring implements Keyring {
   /** The daemon ended, was killed or gave way to a newer one: look for the next, at once and then ever later. */
   #lost(problem: AuthError | undefined): void {
     this.#connecting = undefined;
+    this.#connection = undefined;
     if (this.#disposed) return;
     this.#problem = problem ?? this.#problem;
+    if (problem) this.#log.warn(`No daemon: ${traceOf(problem)}`);
     this.#retry = setTimeout(() => this.wake(), problem ? this.#pause : 0);
     if (problem) this.#pause = Math.min(LONGEST_PAUSE, this.#pause * 2);
     this.#changed.fire();

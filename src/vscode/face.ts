@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { Log } from '../core/ports.ts';
 import type { Browser } from './browser.ts';
 import type { ChangePreview } from './changePreview.ts';
 import type { Keyring } from './keyring.ts';
@@ -8,5 +9,5 @@ export interface Face {
   readonly keyring: Keyring;
   readonly browser: Browser;
   readonly preview: ChangePreview;
-  readonly log: Pick<vscode.LogOutputChannel, 'show'>;
+  readonly log: Pick<vscode.LogOutputChannel, 'show' | keyof Log>;
 }

@@ -12,6 +12,8 @@ export interface Keyring extends vscode.Disposable {
   readonly problem: AuthError | undefined;
   readonly onDidChange: vscode.Event<void>;
   readonly onProgress: vscode.Event<{ serverId: string; step: Step }>;
+  /** Hands over once more what this window's SecretStorage holds; a daemon that did not know its key is greeted anew. @throws AuthError */
+  unlock(): Promise<void>;
   /** Sends a request; connects or starts the daemon when needed. @throws AuthError */
   request<P, R>(of: RequestOf<P, R>, params: P, token?: vscode.CancellationToken): Promise<R>;
 }

@@ -1,10 +1,14 @@
-import type { AuthError, AuthErrorCode, ErrorDetails } from '../core/errors.ts';
+import type { AuthError, AuthErrorCode } from '../core/errors.ts';
 import { actionOf, type About, type Action, type ActionKind } from './actions.ts';
 import { factsFor, filled, reasonGiven } from './facts.ts';
-import { foreignEntry, privateAddress, sentences } from './sentences.ts';
+import { specialOf } from './reasons.ts';
+import { sentences } from './sentences.ts';
 import { urlSentenceOf } from './urlSentence.ts';
 
-/** The one thing that mends each error; beside it, under the same code, its sentence in {@link sentences}. */
+/**
+ * The one thing that mends each error; its sentence is under the same code in {@link sentences}. Some reasons have both of
+ * their own in {@link specialOf}.
+ */
 const actions: Readonly<Record<AuthErrorCode, ActionKind>> = {
   server_unreachable: 'again',
   timeout: 'again',
@@ -57,6 +61,7 @@ const actions: Readonly<Record<AuthErrorCode, ActionKind>> = {
   caller_key_missing: 'connect',
   request_not_repeated: 'again',
   port_taken: 'rebind',
+  data_damaged: 'log',
   host_file_invalid: 'file',
   host_file_unwritable: 'again',
   host_file_changed: 'again',
@@ -74,32 +79,18 @@ export interface Message {
 /** The sentence and the action for an error. */
 export function messageOf(error: Pick<AuthError, 'code' | 'details'>, about: About = {}): Message {
   const { code, details } = error;
+  const special = specialOf(error, about);
   return {
-    sentence: sentenceOf(code, details, about) + reasonGiven(details),
-    action: actionOf(actionKind(code, details), about, details),
+    sentence: sentenceOf(error, about, special?.template) + reasonGiven(details),
+    action: actionOf(special?.action ?? actions[code], about, details),
   };
 }
 
-function actionKind(code: AuthErrorCode, details: ErrorDetails): ActionKind {
-  if (isForeign(code, details)) return 'file';
-  return isPrivate(code, details) ? 'allow' : actions[code];
-}
-
-function sentenceOf(code: AuthErrorCode, details: ErrorDetails, about: About): string {
+function sentenceOf(
+  { code, details }: Pick<AuthError, 'code' | 'details'>,
+  about: About,
+  template = sentences()[code],
+): string {
   if (code === 'server_url_invalid') return urlSentenceOf(details['problem']);
-  return filled(templateOf(code, details), factsFor(details, about));
-}
-
-function templateOf(code: AuthErrorCode, details: ErrorDetails): string {
-  if (isForeign(code, details)) return foreignEntry();
-  return isPrivate(code, details) ? privateAddress() : sentences()[code];
-}
-
-/** What the user may allow, unlike an address of this machine or of a metadata service. */
-function isPrivate(code: AuthErrorCode, { zone }: ErrorDetails): boolean {
-  return code === 'address_refused' && (zone === 'private' || zone === 'reserved');
-}
-
-function isForeign(code: AuthErrorCode, details: ErrorDetails): boolean {
-  return code === 'host_file_changed' && details['reason'] === 'entry_not_ours';
+  return filled(template, factsFor(details, about));
 }

@@ -39,11 +39,19 @@ function refreshHelps({ credential }: ServerView, code: AuthErrorCode): boolean 
   return credential?.hasRefreshToken === true && !endsGrant(code) && code !== 'token_rejected';
 }
 
-/** What can be done with a server now. An authorization may always begin anew: it takes the place of a lost one. */
+/** Whether a server is used without a credential. One that was authorized all the same asked for a token after all. */
+export function isOpen({ server, credential }: ServerView): boolean {
+  return server.auth.scheme === 'none' && !credential;
+}
+
+/**
+ * What can be done with a server now. An authorization may always begin anew: it takes the place of a lost one. Also of
+ * a server without authentication: it may have begun to ask for a token.
+ */
 export function offers(view: ServerView): ReadonlySet<Offer> {
   const { credential, connections, server } = view;
-  const can = new Set<Offer>(['removeServer']);
-  if (server.auth.scheme === 'oauth') can.add('authorize').add('privateNetwork');
+  const can = new Set<Offer>(['removeServer', 'authorize']);
+  if (server.auth.scheme === 'oauth') can.add('privateNetwork');
   if (credential && !view.busy) can.add('revoke').add('forget');
   if (credential?.hasRefreshToken && !view.busy) can.add('refresh');
   if (connections.length < hostIds.length) can.add('connect');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import { ensureFolder } from '../node/keyringFolder.ts';
 import { readTextIfThere, writeFileAtomic } from '../node/atomicFile.ts';
+import { keepAside } from './keepAside.ts';
 
 const KEY = 'realm-key';
 /** How long a key that another window just stored may take to reach this one, in ms. */
@@ -15,15 +16,20 @@ const isKey = (text: string | undefined): text is string => /^[\w-]{43}$/u.test(
 /**
  * The key that seals what the daemon writes and that windows and daemon prove to each other. It is made once and lives in
  * SecretStorage only. SecretStorage is no lock: of two windows that begin together, the one that creates a marker file
- * makes the key, and the other waits until it can see it.
+ * makes the key, and the other waits until it can see it. A damaged one is set aside, and `damaged` is called.
  */
 export async function realmKey(
   secrets: vscode.SecretStorage,
   folder: string,
+  damaged: () => void = () => undefined,
   patience = PATIENCE,
 ): Promise<Uint8Array> {
   const known = await secrets.get(KEY);
   if (isKey(known)) return bytes(known);
+  if (known !== undefined) {
+    await keepAside(secrets, KEY, known);
+    damaged();
+  }
   await ensureFolder(folder);
   const marker = join(folder, 'key.sha256');
   const made = randomBytes(32).toString('base64url');

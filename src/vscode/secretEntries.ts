@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import type { Log, SecretEntry } from '../core/ports.ts';
+import { keepAside } from './keepAside.ts';
 
 const PREFIX = 'entry/';
 /** Windows caps a secret near 2.5 kB of UTF-16: longer values are split. In characters. */
@@ -17,6 +18,8 @@ const partKey = (key: string, generation: number, part: number): string =>
  * stored first, then the entry that counts them, so that a window that dies half-way leaves the value before.
  */
 export class SecretEntries {
+  /** the keys of the secrets that were found damaged and not written since */
+  readonly damaged = new Set<string>();
   readonly #secrets: vscode.SecretStorage;
   readonly #log: Log;
 
@@ -25,7 +28,7 @@ export class SecretEntries {
     this.#log = log;
   }
 
-  /** Every entry that is whole. What is damaged or foreign stays where it is. */
+  /** Every entry that is whole. What is damaged or foreign stays where it is until something is written there. */
   async all(): Promise<SecretEntry[]> {
     const keys = (await this.#secrets.keys()).filter((key) => key.startsWith(PREFIX));
     const read = await Promise.all(keys.map((key) => this.read(key.slice(PREFIX.length))));
@@ -42,16 +45,21 @@ export class SecretEntries {
     const value = split.success ? await this.#joined(key, split.data) : undefined;
     if (split.success && value !== undefined)
       return { key, generation: split.data.generation, value };
+    this.damaged.add(key);
     this.#log.warn(`A secret in SecretStorage could not be read and is left alone: ${key}`);
     return undefined;
   }
 
   async write(key: string, generation: number, value: string | undefined): Promise<void> {
-    const before = splitSchema.safeParse(parsed((await this.#secrets.get(PREFIX + key)) ?? ''));
+    const text = await this.#secrets.get(PREFIX + key);
+    const isDamaged = text !== undefined && (await this.read(key)) === undefined;
+    if (isDamaged) await keepAside(this.#secrets, PREFIX + key, text);
+    const before = splitSchema.safeParse(isDamaged ? undefined : parsed(text ?? ''));
     if (value === undefined) await this.#secrets.delete(PREFIX + key);
     else await this.#secrets.store(PREFIX + key, await this.#entry(key, generation, value));
     if (before.success && before.data.generation !== generation)
       await this.#deleteParts(key, before.data);
+    this.damaged.delete(key);
   }
 
   async #entry(key: string, generation: number, value: string): Promise<string> {

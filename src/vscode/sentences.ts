@@ -144,6 +144,9 @@ export function sentences(): Record<AuthErrorCode, string> {
     port_taken: l10n.t(
       'Port {port}, by which tools reach the keyring, is held by {program}. Use another port.',
     ),
+    data_damaged: l10n.t(
+      'Something that the keyring remembers was damaged, so it was set aside. The log says more.',
+    ),
     host_file_invalid: l10n.t(
       'The content of {path} is not valid, so it was left as it is. Correct it, then try again.',
     ),
@@ -161,18 +164,4 @@ export function sentences(): Record<AuthErrorCode, string> {
     ),
     internal: l10n.t('Something went wrong in MCP Keyring. The log says more.'),
   };
-}
-
-/** For `address_refused` where the user may allow it. */
-export function privateAddress(): string {
-  return l10n.t(
-    'The metadata of {server} leads into a private network, to {host}, so it was not asked. Allow it if you know why.',
-  );
-}
-
-/** For `host_file_changed` with the reason `entry_not_ours`. */
-export function foreignEntry(): string {
-  return l10n.t(
-    'An entry of this name in {path} was not made by this keyring, so it was left as it is. Take it out, then try again.',
-  );
 }

@@ -11,16 +11,22 @@ import { statusText } from './statusText.ts';
 export interface Target {
   readonly serverId?: string;
   readonly host?: HostId;
+  /** what was found damaged */
+  readonly part?: string;
 }
 
 function isTarget(argument: unknown): argument is Target {
-  return typeof argument === 'object' && argument !== null && 'serverId' in argument;
+  return (
+    typeof argument === 'object' &&
+    argument !== null &&
+    ('serverId' in argument || 'part' in argument)
+  );
 }
 
 /** The target in a command's first argument; empty when it has none. */
 export function targetOf(argument: unknown): Target {
   if (typeof argument === 'string') return { serverId: argument };
-  return isTarget(argument) && typeof argument.serverId === 'string' ? argument : {};
+  return isTarget(argument) ? argument : {};
 }
 
 /** The state, once it is known. @throws the reason why there is none */

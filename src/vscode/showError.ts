@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { toAuthError } from '../core/errors.ts';
+import { toAuthError, traceOf } from '../core/errors.ts';
+import type { Log } from '../core/ports.ts';
 import type { About, Action } from './actions.ts';
 import { messageOf } from './messages.ts';
 
@@ -9,9 +10,10 @@ export function isCancellation(error: unknown): boolean {
   return toAuthError(error).code === 'authorization_cancelled';
 }
 
-/** Says what went wrong and offers the one action that mends it. Silent when the user cancelled. */
-export async function showError(error: unknown, about: About = {}): Promise<void> {
+/** Says what went wrong, in the log too, and offers the one action that mends it. Silent when the user cancelled. */
+export async function showError(log: Log, error: unknown, about: About = {}): Promise<void> {
   if (isCancellation(error)) return;
+  log.warn([about.again, about.id, traceOf(error)].filter(Boolean).join(' '));
   const { sentence, action } = messageOf(toAuthError(error), about);
   const chosen = await vscode.window.showErrorMessage(sentence, action.title);
   if (chosen) await run(action);

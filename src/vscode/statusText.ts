@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { status } from '../core/status.ts';
 import type { ServerView } from '../protocol/state.ts';
-import { nextStep } from './offers.ts';
+import { isOpen, nextStep } from './offers.ts';
 import { duration } from './relativeTime.ts';
 
 /** The status of a server in a few words that can follow its name. */
 export function statusText(view: ServerView, unlocked: boolean, now: number): string {
   if (view.busy) return vscode.l10n.t('working…');
-  if (view.server.auth.scheme === 'none') return vscode.l10n.t('no authentication');
+  if (isOpen(view)) return vscode.l10n.t('no authentication');
   if (!unlocked && !view.credential) return vscode.l10n.t('locked');
   return wordsOf(view, now);
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Log } from '../core/ports.ts';
 import { toDaemon } from '../protocol/messages.ts';
 import { callbackQuery } from './callbackQuery.ts';
 import type { Keyring } from './keyring.ts';
@@ -19,9 +20,11 @@ export async function callbackUri(extensionId: string): Promise<string> {
 /** Passes what the browser brings back to the daemon, which knows every window's authorizations. */
 export class CallbackHandler implements vscode.UriHandler {
   readonly #keyring: Keyring;
+  readonly #log: Log;
 
-  constructor(keyring: Keyring) {
+  constructor(keyring: Keyring, log: Log) {
     this.#keyring = keyring;
+    this.#log = log;
   }
 
   async handleUri(uri: vscode.Uri): Promise<void> {
@@ -31,7 +34,7 @@ export class CallbackHandler implements vscode.UriHandler {
       const { known } = await this.#keyring.request(toDaemon.callback, { query });
       if (!known) await nobodyWaits();
     } catch (error) {
-      await showError(error);
+      await showError(this.#log, error);
     }
   }
 }

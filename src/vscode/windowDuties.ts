@@ -27,6 +27,7 @@ export interface DutyPorts {
 /** What this window does for the daemon: store secrets, keep the Settings Sync copy, open the browser, show its log. */
 export class WindowDuties {
   readonly #ports: DutyPorts;
+  readonly #damaged = new Set<'copy' | 'key'>();
   #copied = '';
 
   constructor(ports: DutyPorts) {
@@ -68,14 +69,31 @@ export class WindowDuties {
     servers: unknown[];
     sentences: Record<string, string>;
     pages: RedirectTexts;
+    damaged: { parts: ('copy' | 'key')[]; secrets: string[] };
   }> {
-    const copy = this.#ports.globalState.get<unknown>(COPY);
-    return {
-      entries: await this.#ports.entries.all(),
-      servers: Array.isArray(copy) ? copy : [],
-      sentences: toolSentences(),
-      pages: redirectTexts(),
-    };
+    const { entries: all } = this.#ports;
+    const entries = await all.all();
+    const servers = await this.#serversCopy();
+    const damaged = { parts: [...this.#damaged], secrets: [...all.damaged] };
+    return { entries, servers, sentences: toolSentences(), pages: redirectTexts(), damaged };
+  }
+
+  /** The realm's key was found damaged: the daemon is told with the next hand-over. */
+  keyDamaged(): void {
+    this.#damaged.add('key');
+  }
+
+  /** The copy of the servers. What is there and is none is set aside. */
+  async #serversCopy(): Promise<unknown[]> {
+    const { globalState, log } = this.#ports;
+    const copy = globalState.get<unknown>(COPY);
+    if (copy === undefined || Array.isArray(copy)) return copy ?? [];
+    const aside = `${COPY}.damaged-${Date.now()}`;
+    log.warn(`The copy of the servers was damaged; it is kept in the global state as ${aside}`);
+    await globalState.update(aside, copy);
+    await globalState.update(COPY, undefined);
+    this.#damaged.add('copy');
+    return [];
   }
 
   /** How this window reaches other machines. */

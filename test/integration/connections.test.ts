@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { Connections } from '../../src/node/daemon/connections.ts';
-import { silent } from '../../scripts/headless/memory.ts';
 import { bench, listed } from '../support/brokerBench.ts';
 import { workFolder } from './workFolder.ts';
 
@@ -14,7 +13,7 @@ describe('the connections', () => {
   beforeEach(async () => {
     path = folder.in('connections.json');
     own = await bench(listed('https://a.example'));
-    connections = await Connections.open(path, own.secrets, silent);
+    connections = await Connections.open(path, own.secrets, () => undefined);
     await connections.add('demo', provider);
   });
 
@@ -42,7 +41,7 @@ describe('the connections', () => {
   it('know a key that was withdrawn, also after a restart, and open nothing with it', async () => {
     const key = await connections.key('vscode', 'demo');
     await connections.remove('vscode', 'demo');
-    const next = await Connections.open(path, own.secrets, silent);
+    const next = await Connections.open(path, own.secrets, () => undefined);
     for (const each of [connections, next]) {
       assert.deepEqual(each.identify('demo', key), { host: 'vscode', withdrawn: true });
       assert.deepEqual(each.of('demo'), []);
@@ -56,7 +55,7 @@ describe('the connections', () => {
   it('make a new key when SecretStorage was emptied, but not while it is locked', async () => {
     const before = await connections.key('vscode', 'demo');
     const emptied = await bench(listed('https://a.example'));
-    const next = await Connections.open(path, emptied.secrets, silent);
+    const next = await Connections.open(path, emptied.secrets, () => undefined);
     assert.notEqual(await next.key('vscode', 'demo'), before);
     Object.defineProperty(own.secrets, 'unlocked', { value: false });
     await own.secrets.remove('callerKey/vscode/demo');
@@ -66,7 +65,7 @@ describe('the connections', () => {
   it('end on disk as they are in memory, however many change at once', async () => {
     const many = Array.from({ length: 20 }, (_, n) => `server-${n}`);
     await Promise.all(many.map((server) => connections.add(server, provider)));
-    const next = await Connections.open(path, own.secrets, silent);
+    const next = await Connections.open(path, own.secrets, () => undefined);
     for (const server of many) assert.equal(next.of(server).length, 1);
   });
 
@@ -77,7 +76,7 @@ describe('the connections', () => {
       digest,
     }));
     await writeFile(path, JSON.stringify({ connections: [], withdrawn }));
-    const next = await Connections.open(path, own.secrets, silent);
+    const next = await Connections.open(path, own.secrets, () => undefined);
     assert.equal(next.identify('demo', 'any'), undefined);
   });
 });

@@ -49,6 +49,21 @@ describe('the port of the gateway', () => {
     assert.deepEqual(file, { port: second.port });
   });
 
+  it('says that another one was drawn until one is drawn on request, also after a restart', async () => {
+    await writeFile(folder.in('port.json'), 'x');
+    await port().listen();
+    listeners.splice(0).forEach((listener) => listener.close());
+    const next = port();
+    await next.listen();
+    assert.equal(next.lost, folder.in('port.json.damaged-1'));
+    await next.listen(true);
+    assert.equal(next.lost, undefined);
+    listeners.splice(0).forEach((listener) => listener.close());
+    const last = port();
+    await last.listen();
+    assert.equal(last.lost, undefined);
+  });
+
   for (const content of [
     '{"port": 99999}',
     '{"port": -1}',
@@ -62,6 +77,7 @@ describe('the port of the gateway', () => {
       await drawn.listen();
       assert.ok(drawn.port > 0);
       assert.ok((await readdir(folder.path)).includes('port.json.damaged-1'));
+      assert.equal(drawn.lost, folder.in('port.json.damaged-1'));
     });
   }
 });

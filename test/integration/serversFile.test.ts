@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Server } from '../../src/core/server.ts';
 import { ServersFile } from '../../src/node/daemon/serversFile.ts';
-import { silent } from '../../scripts/headless/memory.ts';
 import { listed } from '../support/brokerBench.ts';
 import { workFolder } from './workFolder.ts';
 
@@ -20,10 +19,10 @@ describe('the list of servers', () => {
   let file: ServersFile;
   beforeEach(async () => {
     path = folder.in('servers.json');
-    file = await ServersFile.open(path, silent);
+    file = await ServersFile.open(path, () => undefined);
   });
   const names = (of = file): string[] => of.list().map(({ name }) => name);
-  const again = (): Promise<ServersFile> => ServersFile.open(path, silent);
+  const again = (): Promise<ServersFile> => ServersFile.open(path, () => undefined);
 
   it('is kept in its file, in order of the names', async () => {
     await file.add(' Zoo ', 'https://z.example/mcp', 'oauth', 1);

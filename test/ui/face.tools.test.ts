@@ -110,15 +110,18 @@ describe('face: connecting a tool', () => {
 
   it('leaves a file alone that is not valid, and opens it to be corrected', async () => {
     const { workbench, page } = window;
-    const broken = '{ "mcpServers": { "other": ';
+    const broken = '{\n  "mcpServers": {\n    "other": 7 8\n  }\n}\n';
     await writeFile(file, broken);
     await connect();
-    const toast = workbench.toast(/content of .*\.claude\.json is not valid.*left as it is/u);
+    const toast = workbench.toast(
+      /\.claude\.json is not valid JSON at line 3, column 16, so it was left/u,
+    );
     await toast.waitFor();
     await look(window, 'tools-5-invalid');
     assert.deepEqual(await buttonsOf(toast), ['Open File']);
     await toast.getByRole('button', { name: 'Open File' }).click();
     await page.getByRole('tab', { name: /^\.claude\.json/u }).waitFor();
+    await page.getByRole('button', { name: 'Ln 3, Col 16' }).waitFor();
     assert.equal(await text(), broken);
   });
 

@@ -68,6 +68,7 @@ describe('face: the tree', () => {
       'Remove Server…',
     ]);
     assert.deepEqual(await menuOf(/^Open/u), [
+      'Authorize Server',
       'Connect Tool…',
       'Disconnect Tool…',
       'Remove Server…',

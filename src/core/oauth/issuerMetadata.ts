@@ -50,8 +50,12 @@ export async function issuerMetadata(
   if (!isSecureUrl(issuer)) throw new AuthError('insecure_endpoint', { host: hostOf(issuer) });
   const document = await firstDocument(fetch, wellKnownUrls(issuer), signal);
   if (document === undefined) return undefined;
-  const parsed = documentSchema.safeParse(withoutNulls(document));
-  if (!parsed.success) throw new AuthError('metadata_invalid', { host: hostOf(issuer) });
+  const given = withoutNulls(document);
+  const parsed = documentSchema.safeParse(given);
+  if (!parsed.success) {
+    const { error } = shapeSchema.safeParse(given);
+    throw new AuthError('metadata_invalid', { host: hostOf(issuer) }, error);
+  }
   const { issuer: stated } = parsed.data;
   if (stated !== issuer && !alsoStates.includes(stated))
     throw new AuthError('issuer_mismatch', { host: hostOf(issuer), stated: quote(stated) });

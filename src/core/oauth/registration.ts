@@ -55,7 +55,7 @@ export async function registerClient(
   const body: unknown = await response.json().catch(() => undefined);
   if (!response.ok) throw refusal(host, response.status, body);
   const answer = answerSchema.safeParse(body);
-  if (!answer.success) throw new AuthError('metadata_invalid', { host });
+  if (!answer.success) throw new AuthError('metadata_invalid', { host }, answer.error);
   return registration(request, method, answer.data, now);
 }
 

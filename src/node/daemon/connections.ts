@@ -1,7 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod/mini';
 import { AuthError } from '../../core/errors.ts';
-import type { Log } from '../../core/ports.ts';
 import type { Secrets } from '../../core/secrets.ts';
 import { hostIds, type HostId } from '../../hosts/host.ts';
 import { hosts } from '../../hosts/hosts.ts';
@@ -38,10 +37,12 @@ export class Connections {
   }
 
   /** Reads the file of registered pairs; a damaged one is set aside. */
-  static async open(path: string, secrets: Secrets, log: Log): Promise<Connections> {
-    const read = await readJson(path, fileSchema, (aside) =>
-      log.warn(`The list of connections was damaged; it is kept as ${aside}`),
-    );
+  static async open(
+    path: string,
+    secrets: Secrets,
+    damaged: (aside: string) => void,
+  ): Promise<Connections> {
+    const read = await readJson(path, fileSchema, damaged);
     return new Connections(path, secrets, read ?? { connections: [], withdrawn: [] });
   }
 

@@ -4,7 +4,11 @@ import type { Log } from '../../core/ports.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { readJson, writeJson } from '../jsonFile.ts';
 
-const fileSchema = z.object({ port: z.int().check(z.gte(1), z.lte(65_535)) });
+const fileSchema = z.object({
+  port: z.int().check(z.gte(1), z.lte(65_535)),
+  /** the damaged file whose port this one replaced: tools' files may still name that */
+  lost: z.optional(z.string()),
+});
 
 /** The gateway's port: drawn once, remembered, and never silently changed, because tools' files name it. */
 export class GatewayPort {
@@ -14,6 +18,7 @@ export class GatewayPort {
   #port = 0;
   #listening = false;
   #problem: AuthError | undefined;
+  #lost: string | undefined;
 
   constructor(gateway: Gateway, path: string, log: Log) {
     this.#gateway = gateway;
@@ -26,6 +31,11 @@ export class GatewayPort {
     return this.#port;
   }
 
+  /** Where the damaged file is kept that held the port before, until another port is drawn on request. */
+  get lost(): string | undefined {
+    return this.#lost;
+  }
+
   /** Why the gateway does not listen just now. */
   get problem(): AuthError | undefined {
     return this.#problem;
@@ -34,9 +44,7 @@ export class GatewayPort {
   /** Listens on the remembered port unless it does already, or draws another. @throws AuthError `port_taken`, kept as {@link problem} */
   async listen(another = false): Promise<void> {
     if (this.#listening && !another) return;
-    const known = await readJson(this.#path, fileSchema, (aside) =>
-      this.#log.warn(`The port's file was damaged; it is kept as ${aside}`),
-    );
+    const known = await this.#known();
     this.#port = known?.port ?? 0;
     try {
       this.#port = await this.#gateway.listen(another ? 0 : this.#port);
@@ -46,6 +54,21 @@ export class GatewayPort {
       this.#problem = toAuthError(error);
       throw this.#problem;
     }
-    if (this.#port !== known?.port) await writeJson(this.#path, { port: this.#port });
+    if (another) this.#lost = undefined;
+    if (this.#port !== known?.port) await this.#remember();
+  }
+
+  async #known(): Promise<z.infer<typeof fileSchema> | undefined> {
+    const known = await readJson(this.#path, fileSchema, (aside) => {
+      this.#log.warn(`The port's file was damaged; it is kept as ${aside}`);
+      this.#lost = aside;
+    });
+    this.#lost = known?.lost ?? this.#lost;
+    return known;
+  }
+
+  async #remember(): Promise<void> {
+    const lost = this.#lost === undefined ? {} : { lost: this.#lost };
+    await writeJson(this.#path, { port: this.#port, ...lost });
   }
 }

@@ -35,7 +35,9 @@ export function gatewayPorts(joint: Joint): GatewayPorts {
     used: ({ serverId, host, method, status, code, ms }) => {
       joint.lifetime.touch();
       if (code === undefined && status >= 200 && status < 300) broker.accepted(serverId);
-      windows.debug(`${host} → ${serverId}: ${method} ${status} in ${Math.round(ms)} ms`);
+      windows.debug(
+        `${host} → ${serverId}: ${method} ${status}${code ? ` (${code})` : ''} in ${Math.round(ms)} ms`,
+      );
     },
   };
 }

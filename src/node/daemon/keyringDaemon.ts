@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { traceOf } from '../../core/errors.ts';
 import { toWindow } from '../../protocol/messages.ts';
 import { bindSocket, publish, unbind, unpublish, type Bound } from '../endpoint.ts';
 import { Lifetime } from './lifetime.ts';
@@ -47,7 +48,7 @@ export class Daemon {
     await parts.gatewayPort
       .listen()
       .catch((error: unknown) =>
-        parts.windows.warn(`The gateway does not listen: ${String(error)}`),
+        parts.windows.warn(`The gateway does not listen: ${traceOf(error)}`),
       );
     const bound = await bindSocket(folder);
     const daemon = new Daemon(options, parts, lifetime, bound);

@@ -1,4 +1,5 @@
 import { Broker } from '../../core/broker.ts';
+import { AuthError, traceOf } from '../../core/errors.ts';
 import type { Journal } from '../../core/journal.ts';
 import { Callbacks } from '../../core/oauth/callbacks.ts';
 import { DpopNonces } from '../../core/oauth/dpopNonces.ts';
@@ -12,6 +13,7 @@ import { paths } from '../keyringFolder.ts';
 import { openLoopbackRedirect } from '../loopbackRedirect.ts';
 import { Changes } from './changes.ts';
 import { Connections } from './connections.ts';
+import { Damage } from './damage.ts';
 import { GatewayPort } from './gatewayPort.ts';
 import { gatewayPorts } from './gatewayPorts.ts';
 import { HostFiles } from './hostFiles.ts';
@@ -39,6 +41,7 @@ export interface Parts {
   readonly callbacks: Callbacks;
   readonly changes: Changes;
   readonly connections: Connections;
+  readonly damage: Damage;
   readonly fetchFor: FetchFor;
   readonly gateway: Gateway;
   readonly gatewayPort: GatewayPort;
@@ -62,6 +65,7 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
   const files = paths(folder);
   const changes = new Changes();
   const windows = new Windows();
+  const damage = new Damage(windows);
   const callbacks = new Callbacks();
   const words = new Words();
   const unlocking = new Unlocking();
@@ -74,8 +78,10 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
     log: windows,
     changed: changes.fire,
   });
-  const servers = await ServersFile.open(files.servers, windows);
-  const connections = await Connections.open(files.connections, secrets, windows);
+  const servers = await ServersFile.open(files.servers, (aside) => damage.note('servers', aside));
+  const connections = await Connections.open(files.connections, secrets, (aside) =>
+    damage.note('connections', aside),
+  );
   const network = new Network();
   const fetchFor: FetchFor = (server) => wrapFetch(createFetch(network, server));
   const happened = (happening: Happening): void => report(happening, windows, changes);
@@ -111,12 +117,13 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
     connections,
     gatewayPort,
   );
-  noteDamage(sealed, windows);
+  noteDamage(sealed, windows, damage);
   return {
     broker,
     callbacks,
     changes,
     connections,
+    damage,
     fetchFor,
     gateway,
     gatewayPort,
@@ -135,16 +142,16 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
 
 const same = <T>(part: T): T => part;
 
-function report({ kind, serverId, code }: Happening, windows: Windows, changes: Changes): void {
-  windows.info(`${serverId}: ${kind}${code ? ` (${code})` : ''}`);
+function report(happening: Happening, windows: Windows, changes: Changes): void {
+  const { kind, serverId, code, details } = happening;
+  windows.info(`${serverId}: ${kind}${code ? ` (${traceOf(new AuthError(code, details))})` : ''}`);
   changes.fire();
 }
 
-function noteDamage({ notes }: SealedJournal, windows: Windows): void {
+function noteDamage({ notes }: SealedJournal, windows: Windows, damage: Damage): void {
   for (const note of notes) {
     if (note.kind === 'torn')
       windows.warn(`The journal's last line was cut off (${note.bytes} bytes) and is left out`);
-    else
-      windows.warn(`${note.lines} lines of the journal were damaged; it is kept as ${note.aside}`);
+    else damage.note('journal', note.aside);
   }
 }

@@ -1,5 +1,5 @@
 import type { Broker } from '../../core/broker.ts';
-import { AuthError } from '../../core/errors.ts';
+import { traceOf } from '../../core/errors.ts';
 import type { Log, Now, Servers } from '../../core/ports.ts';
 
 /** The longest sleep between two looks at the wall clock, in ms: a machine that slept is noticed by the next one. */
@@ -75,7 +75,7 @@ export class RenewalClock {
       await this.#broker.refresh(id);
       this.#pauses.delete(id);
     } catch (error) {
-      this.#log.info(`Renewal of ${id}: ${error instanceof AuthError ? error.code : 'internal'}`);
+      this.#log.info(`Renewal of ${id}: ${traceOf(error)}`);
     }
     this.wind();
   }

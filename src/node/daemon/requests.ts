@@ -63,11 +63,24 @@ export function answerFace(window: Window, parts: Parts): void {
   );
   peer.handle(toDaemon.applyConnection, async ({ before, ...change }) => {
     await parts.hostFiles.apply(change, window.environment, { before });
+    parts.damage.clear('connections');
     parts.changes.fire();
     return {};
   });
-  peer.handle(toDaemon.rebind, async ({ anotherPort }) => {
-    await parts.gatewayPort.listen(anotherPort).finally(() => parts.changes.fire());
+  peer.handle(toDaemon.rebind, async () => {
+    await parts.gatewayPort.listen(true).finally(() => parts.changes.fire());
+    return {};
+  });
+  peer.handle(toDaemon.dismiss, async ({ part }) => {
+    parts.damage.clear(part);
+    parts.changes.fire();
+    return {};
+  });
+  peer.handle(toDaemon.retry, async () => {
+    await parts.gatewayPort.listen().finally(() => parts.changes.fire());
+    const { unlocked, journalProblem } = parts.secrets;
+    if (!unlocked) throw new AuthError('keyring_locked');
+    if (journalProblem) throw journalProblem;
     return {};
   });
 }
@@ -83,8 +96,10 @@ export function answerStore(window: Window, parts: Parts): void {
     parts.windows.debug(`${parts.network.certificates} more certificate authorities`);
     return {};
   });
-  window.peer.handle(toDaemon.unlock, async ({ entries, servers, sentences, pages }) => {
+  window.peer.handle(toDaemon.unlock, async ({ entries, servers, sentences, pages, damaged }) => {
     onlyStore();
+    for (const part of damaged?.parts ?? []) parts.damage.note(part);
+    for (const key of damaged?.secrets ?? []) parts.damage.noteSecret(key);
     parts.words.learn(sentences, pages);
     await parts.servers.merge(servers, Date.now());
     await parts.secrets.unlock(entries);

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { AuthError } from '../../core/errors.ts';
 import { oauthSettingsSchema, type OAuthSettings } from '../../core/oauth/settings.ts';
-import type { Log, Servers } from '../../core/ports.ts';
+import type { Servers } from '../../core/ports.ts';
 import {
   schemeSchema,
   serverId,
@@ -33,11 +33,9 @@ export class ServersFile implements Servers {
   }
 
   /** Reads the file; a damaged one is set aside and the list begins empty, to be filled from the Settings Sync copy. */
-  static async open(path: string, log: Log): Promise<ServersFile> {
+  static async open(path: string, damaged: (aside: string) => void): Promise<ServersFile> {
     const file = new ServersFile(path);
-    const read = await readJson(path, fileSchema, (aside) =>
-      log.warn(`The list of servers was damaged; it is kept as ${aside}`),
-    );
+    const read = await readJson(path, fileSchema, damaged);
     file.#mergeAll(read?.servers ?? []);
     return file;
   }

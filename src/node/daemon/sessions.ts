@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { AuthError, toAuthError } from '../../core/errors.ts';
+import { AuthError, toAuthError, traceOf } from '../../core/errors.ts';
 import { nonce, proof, verify } from '../../protocol/handshake.ts';
 import { PROTOCOL, toDaemon } from '../../protocol/messages.ts';
 import { Peer } from '../../protocol/peer.ts';
@@ -22,7 +22,9 @@ const nowhere = { ui: 'desktop', remote: true, uriScheme: '', redirect: 'auto' }
 
 /** One connection to the daemon: `hello` decides its role, `prove` whether it may move secrets or take over. */
 export function serve(socket: Socket, parts: Parts, ports: SessionPorts): void {
-  const peer = new Peer(socket);
+  const peer = new Peer(socket, (method, error) =>
+    parts.windows.info(`${method}: ${traceOf(error)}`),
+  );
   const window: Window = { peer, isStore: false, place: nowhere, lookedAt: 0, environment: {} };
   const own = nonce();
   let role: 'none' | 'window' | 'tool' | 'successor' = 'none';

@@ -1,6 +1,7 @@
 import { problemOf } from '../../protocol/peer.ts';
 import type { State } from '../../protocol/state.ts';
 import type { Parts } from './parts.ts';
+import { problemsOf } from './problems.ts';
 
 /** All that a face shows. */
 export function stateOf(parts: Parts): State {
@@ -20,6 +21,6 @@ export function stateOf(parts: Parts): State {
       ...(gateway.port > 0 && { port: gateway.port }),
       ...(gateway.problem && { problem: problemOf(gateway.problem) }),
     },
-    problems: secrets.journalProblem ? [problemOf(secrets.journalProblem)] : [],
+    problems: problemsOf(parts),
   };
 }

@@ -13,7 +13,7 @@ interface Stale {
 
 /** Draws another port for the gateway, and offers to write it into the tools' files that still name the old one. */
 export async function rebind(face: Face): Promise<void> {
-  await face.keyring.request(toDaemon.rebind, { anotherPort: true });
+  await face.keyring.request(toDaemon.rebind, {});
   const stale = staleFiles(face.keyring.state?.servers ?? []);
   if (stale.length === 0) {
     void vscode.window.showInformationMessage(

@@ -1,7 +1,8 @@
 import { toDaemon } from '../../protocol/messages.ts';
 import type { Face } from '../face.ts';
 
-/** Starts the daemon when there is none; one that could not have its port tries it again. */
+/** Tries again what keeps the whole keyring from working: the daemon, its secrets, its journal, its port. */
 export async function tryAgain({ keyring }: Face): Promise<void> {
-  await keyring.request(toDaemon.rebind, { anotherPort: false });
+  await keyring.unlock();
+  await keyring.request(toDaemon.retry, {});
 }

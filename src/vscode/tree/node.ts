@@ -1,11 +1,13 @@
 import type * as vscode from 'vscode';
 import type { HostId } from '../../hosts/host.ts';
 
-/** One line of the tree. `serverId` and `host` are what commands read from it. */
+/** One line of the tree. `serverId`, `host` and `part` are what commands read from it. */
 export interface Node {
   readonly id: string;
   readonly item: vscode.TreeItem;
   readonly children: readonly Node[];
   readonly serverId?: string;
   readonly host?: HostId;
+  /** what was found damaged */
+  readonly part?: string;
 }

@@ -1,6 +1,7 @@
 import type { AuthError } from '../../core/errors.ts';
 import type { Problem, State } from '../../protocol/state.ts';
 import { contextValue } from '../offers.ts';
+import { specialOf } from '../reasons.ts';
 import { statusText } from '../statusText.ts';
 import type { Node } from './node.ts';
 import { problemNode } from './problemNode.ts';
@@ -28,8 +29,7 @@ export function rootsOf(
   now: number,
 ): Root[] {
   const { unlocked = false, servers = [] } = state ?? {};
-  // With nothing else to show, the welcome view says it larger.
-  const problems = away && servers.length === 0 ? [] : problemsOf(state, away);
+  const problems = away && isWelcome(away) && servers.length === 0 ? [] : problemsOf(state, away);
   const byName = servers.toSorted((a, b) => a.server.name.localeCompare(b.server.name));
   return [
     ...problems.map((problem) => root(problemNode(problem), JSON.stringify(problem))),
@@ -38,6 +38,11 @@ export function rootsOf(
       return root(serverNode(view, unlocked, now), JSON.stringify(drawn));
     }),
   ];
+}
+
+/** With nothing else to show, the welcome view says larger that the daemon did not start. */
+function isWelcome(away: AuthError): boolean {
+  return away.code === 'daemon_unavailable' && !specialOf(away);
 }
 
 function root(node: Node, signature: string): Root {

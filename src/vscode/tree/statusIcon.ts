@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { status } from '../../core/status.ts';
 import type { ServerView } from '../../protocol/state.ts';
-import { nextStep } from '../offers.ts';
+import { isOpen, nextStep } from '../offers.ts';
 
 /** The icon of a server's status, in the colours that the theme has for such things. */
 export function statusIcon(view: ServerView, unlocked: boolean, now: number): vscode.ThemeIcon {
   if (view.busy) return new vscode.ThemeIcon('loading~spin');
-  if (view.server.auth.scheme === 'none') return new vscode.ThemeIcon('globe');
+  if (isOpen(view)) return new vscode.ThemeIcon('globe');
   if (!unlocked && !view.credential) return new vscode.ThemeIcon('lock');
   const current = status(view.server, view.credential, now);
   switch (current.kind) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { AuthError, quote, toAuthError } from '../../../src/core/errors.ts';
+import * as z from 'zod/mini';
+import { AuthError, quote, toAuthError, traceOf } from '../../../src/core/errors.ts';
 
 describe('quote', () => {
   for (const [text, quoted] of [
@@ -37,5 +38,37 @@ describe('toAuthError', () => {
     assert.equal(wrapped.code, 'refresh_failed');
     assert.equal(wrapped.cause, 'thrown');
     assert.equal(toAuthError(undefined).code, 'internal');
+  });
+});
+
+describe('traceOf', () => {
+  it('tells code, details and causes', () => {
+    const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+    const inner = new AuthError('server_unreachable', { host: 'a.example', why: '' }, refused);
+    const outer = new AuthError('refresh_failed', {}, inner);
+    const trace = 'refresh_failed ← server_unreachable host="a.example" ← Error ECONNREFUSED';
+    assert.equal(traceOf(outer), trace);
+  });
+
+  it('tells no message, and no more of a detail than may be shown', () => {
+    const secret = new AuthError(
+      'internal',
+      { host: `a\n${'x'.repeat(900)}` },
+      new Error('planted'),
+    );
+    assert.equal(traceOf(secret), `internal host="a ${'x'.repeat(197)}…" ← Error`);
+    assert.equal(traceOf('planted'), 'string');
+  });
+
+  it('tells which places of a document did not fit, and not what stood there', () => {
+    const { error } = z.object({ issuer: z.string() }).safeParse({ issuer: ['planted'] });
+    const invalid = new AuthError('metadata_invalid', {}, error);
+    assert.equal(traceOf(invalid), 'metadata_invalid ← schema at issuer');
+  });
+
+  it('ends', () => {
+    const circle = new Error('a');
+    circle.cause = circle;
+    assert.equal(traceOf(circle), 'Error ← Error ← Error ← Error ← Error');
   });
 });

@@ -8,8 +8,11 @@ export class MemorySecrets implements vscode.SecretStorage {
   readonly #listeners = new Set<Listener>();
   /** how many more writes succeed */
   writes = Infinity;
+  /** the keychain of the system is locked */
+  locked = false;
 
   async keys(): Promise<string[]> {
+    if (this.locked) throw new Error('The keychain is locked.');
     return [...this.values.keys()];
   }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { contextValue, nextStep } from '../../../src/vscode/offers.ts';
+import { contextValue, nextStep, offers } from '../../../src/vscode/offers.ts';
 import { facts, failure, NOW, view } from './views.ts';
 
 const inline = (value: string) => [...value.matchAll(/inline:(\w+)/gu)].map(([, offer]) => offer);
@@ -32,5 +32,12 @@ describe('offers', () => {
     assert.deepEqual(inline(contextValue(view('none'), false, NOW)), []);
     assert.deepEqual(inline(contextValue({ ...open, server }, true, NOW)), []);
     assert.equal(nextStep({ ...open, server }, NOW), undefined);
+  });
+
+  it('offers an authorization of every server, for any may begin to ask for a token', () => {
+    const open = view('open');
+    const server = { ...open.server, auth: { scheme: 'none' as const } };
+    assert.ok(offers({ ...open, server }).has('authorize'));
+    assert.ok(offers(view('none')).has('authorize'));
   });
 });

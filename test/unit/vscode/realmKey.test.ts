@@ -22,9 +22,24 @@ describe('the SecretStorage key', () => {
     assert.deepEqual(await realmKey(secrets, folder), keys[0]);
   });
 
+  it('is made anew when it was damaged, which is said, and the damaged one is kept', async () => {
+    const secrets = new MemorySecrets();
+    const before = await realmKey(secrets, folder);
+    let damaged = 0;
+    for (const text of ['short', 'shorter']) {
+      secrets.values.set('realm-key', text);
+      const after = await realmKey(secrets, folder, () => (damaged += 1), 10);
+      assert.notDeepEqual(after, before);
+    }
+    assert.equal(damaged, 2);
+    assert.equal(secrets.values.get('damaged/1/realm-key'), 'short');
+    assert.equal(secrets.values.get('damaged/2/realm-key'), 'shorter');
+    assert.equal(secrets.values.get('realm-key')?.length, 43);
+  });
+
   it('is made anew when SecretStorage was emptied', async () => {
     const before = await realmKey(new MemorySecrets(), folder);
-    const after = await realmKey(new MemorySecrets(), folder, 10);
+    const after = await realmKey(new MemorySecrets(), folder, undefined, 10);
     assert.notDeepEqual(after, before);
   });
 });

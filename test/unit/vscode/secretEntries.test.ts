@@ -51,5 +51,21 @@ describe('secrets in SecretStorage', () => {
     secrets.values.set('something else', 'foreign');
     assert.deepEqual(await entries.all(), []);
     assert.equal(secrets.values.size, 4);
+    assert.deepEqual([...entries.damaged], ['credential/a', 'credential/b', 'credential/c']);
+  });
+
+  it('are kept aside when something is written in the place of a damaged one', async () => {
+    secrets.values.set('entry/credential/b', 'not json');
+    await entries.all();
+    await entries.write('credential/b', 1, 'new');
+    assert.equal(secrets.values.get('damaged/1/entry/credential/b'), 'not json');
+    assert.deepEqual(await entries.all(), [{ key: 'credential/b', generation: 1, value: 'new' }]);
+    assert.equal(entries.damaged.size, 0);
+    const split = '{"generation":1,"parts":2}';
+    secrets.values.set('entry/credential/b', split);
+    secrets.values.set('part/credential/b/1/1', 'half');
+    await entries.write('credential/b', 2, 'newer');
+    assert.equal(secrets.values.get('damaged/2/entry/credential/b'), split);
+    assert.equal(secrets.values.get('part/credential/b/1/1'), 'half', 'what is left of it');
   });
 });

@@ -1,0 +1,27 @@
+import { credentialKey, readCredential } from '../../core/records.ts';
+import type { Server } from '../../core/server.ts';
+import { problemOf } from '../../protocol/peer.ts';
+import type { Problem } from '../../protocol/state.ts';
+import type { Parts } from './parts.ts';
+
+/** What needs a person's attention beside the status of a server: a journal that cannot be written, and damage. */
+export function problemsOf(parts: Parts): Problem[] {
+  const { damage, gatewayPort, secrets, servers } = parts;
+  const { journalProblem } = secrets;
+  return [
+    ...(journalProblem ? [problemOf(journalProblem)] : []),
+    ...(gatewayPort.lost === undefined
+      ? []
+      : [{ code: 'data_damaged' as const, details: { reason: 'port', path: gatewayPort.lost } }]),
+    ...damage.problems,
+    ...servers.list().flatMap((server) => damagedCredential(server, parts)),
+  ];
+}
+
+/** One that was written since is not the damaged one any more, whatever a window had found. */
+function damagedCredential({ id, name }: Server, { damage, secrets }: Parts): Problem[] {
+  const key = credentialKey(id);
+  const unreadable = secrets.generation(key) === 0 && damage.hasSecret(key);
+  if (!unreadable && readCredential(secrets, id).kind !== 'damaged') return [];
+  return [{ code: 'credential_damaged', details: { server: name, id } }];
+}
