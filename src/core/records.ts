@@ -91,6 +91,20 @@ export async function keepRegistration(
   await secrets.put(key, JSON.stringify(registration));
 }
 
+/** Lets go of every registration that no credential uses any more: its secret serves nobody. */
+export async function forgetUnusedRegistrations(secrets: Secrets): Promise<void> {
+  const credentials = secrets
+    .keys(credentialKey(''))
+    .map((key) => read(secrets, key, credentialSchema));
+  const used = credentials.flatMap((found) =>
+    found.kind === 'there'
+      ? [registrationKey(found.value.client.issuer, found.value.client.redirectUri)]
+      : [],
+  );
+  const unused = secrets.keys('registration/').filter((key) => !used.includes(key));
+  for (const key of unused) await secrets.remove(key);
+}
+
 /** Forgets a registration, so that the next authorization makes a new one. */
 export async function forgetRegistration(
   secrets: Secrets,

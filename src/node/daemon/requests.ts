@@ -1,5 +1,6 @@
 import { AuthError } from '../../core/errors.ts';
 import { probe } from '../../core/probe.ts';
+import { forgetUnusedRegistrations } from '../../core/records.ts';
 import type { Receipt } from '../../core/revocation.ts';
 import { serverUrl } from '../../core/server.ts';
 import { toDaemon } from '../../protocol/messages.ts';
@@ -99,6 +100,8 @@ async function removeServer(
   }
   await parts.broker.revoke(id);
   await parts.servers.remove(id, Date.now());
+  await parts.broker.forget(id); // what somebody authorized meanwhile
+  await forgetUnusedRegistrations(parts.secrets);
   parts.changes.fire();
   return {};
 }
