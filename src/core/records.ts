@@ -98,6 +98,15 @@ export async function keepRegistration(
   await secrets.put(key, JSON.stringify(registration));
 }
 
+/** Lets go of every registration that no credential uses any more: its secret serves nobody. */
+export async function forgetUnusedRegistrations(secrets: Secrets): Promise<void> {
+  const used = credentialsAll(secrets).map(({ client: { issuer, redirectUri = '' } }) =>
+    registrationKey(issuer, redirectUri),
+  );
+  const unused = secrets.keys('registration/').filter((key) => !used.includes(key));
+  for (const key of unused) await secrets.remove(key);
+}
+
 /** Forgets a registration, so that the next authorization makes a new one. */
 export async function forgetRegistration(
   secrets: Secrets,

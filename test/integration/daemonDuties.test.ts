@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { readEndpoint } from '../../src/node/endpoint.ts';
 import { PROTOCOL, toDaemon } from '../../src/protocol/messages.ts';
 import { Peer } from '../../src/protocol/peer.ts';
+import { startMcpServer } from '../servers/mcpServer.ts';
 import { Running } from '../servers/running.ts';
 import { eventually } from '../support/eventually.ts';
 import { Realm } from '../support/testWindow.ts';
@@ -34,6 +35,28 @@ describe('a daemon by itself', () => {
     );
     assert.ok((next.servers[0]?.credential?.obtainedAt ?? Infinity) < end);
     assert.ok(as.tokenRequests('refresh_token') >= 1);
+  });
+
+  it('leaves nothing of a server that is removed, and to others the registration that they share', async () => {
+    const { as, mcp } = await running.pair({}, {});
+    const other = await running.keep(startMcpServer({ authorizationServer: as }));
+    const window = await realm.window();
+    const ids: string[] = [];
+    for (const { url } of [mcp, other]) {
+      const server = { name: `At ${url}`, url, scheme: 'oauth' } as const;
+      const { id } = await window.request(toDaemon.addServer, server);
+      await window.request(toDaemon.authorize, { id });
+      ids.push(id);
+    }
+    const kinds = (): string[] => [...realm.secrets.keys()].map((key) => key.split('/')[0] ?? '');
+    const [first = '', second = ''] = ids;
+    await window.request(toDaemon.removeServer, { id: first });
+    await eventually('its secrets are gone', () => kinds().length === 3);
+    assert.deepEqual(kinds().toSorted(), ['callerKey', 'credential', 'registration']);
+    await window.request(toDaemon.refresh, { id: second });
+    await window.request(toDaemon.revoke, { id: second });
+    await window.request(toDaemon.removeServer, { id: second });
+    await eventually('nothing is left', () => kinds().length === 0);
   });
 
   it('tells the first window what it found damaged before any window was there', async () => {

@@ -1,6 +1,6 @@
 import { AuthError } from '../../core/errors.ts';
 import { probe } from '../../core/probe.ts';
-import { removeClientSecrets } from '../../core/records.ts';
+import { forgetUnusedRegistrations, removeClientSecrets } from '../../core/records.ts';
 import type { Receipt } from '../../core/revocation.ts';
 import { serverUrl } from '../../core/server.ts';
 import { toDaemon, type ReceiptView } from '../../protocol/messages.ts';
@@ -129,7 +129,9 @@ async function removeServer(
   }
   await parts.broker.revoke(id);
   await parts.servers.remove(id, Date.now());
+  await parts.broker.forget(id); // what somebody authorized meanwhile
   await removeClientSecrets(parts.secrets, id);
+  await forgetUnusedRegistrations(parts.secrets);
   parts.changes.fire();
   return {};
 }
