@@ -3,7 +3,7 @@ import { toAuthError, type AuthError } from '../core/errors.ts';
 import type { Step } from '../core/ports.ts';
 import { connectToDaemon, type DaemonAccess } from '../node/daemonClient.ts';
 import { toDaemon, toWindow, type RequestOf } from '../protocol/messages.ts';
-import type { State } from '../protocol/state.ts';
+import type { Problem, State } from '../protocol/state.ts';
 import type { Peer } from '../protocol/peer.ts';
 import type { Keyring } from './keyring.ts';
 import type { WindowDuties } from './windowDuties.ts';
@@ -12,22 +12,29 @@ import type { WindowDuties } from './windowDuties.ts';
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 30_000;
 
+/** How to reach the daemon, and what this window found wrong on the way. */
+export interface WindowAccess extends DaemonAccess {
+  readonly problems: readonly Problem[];
+}
+
 /** The daemon as this window sees it: connected at once, started when it is not there, found again when it goes. */
 export class DaemonKeyring implements Keyring {
-  readonly #access: () => Promise<DaemonAccess>;
+  readonly #access: () => Promise<WindowAccess>;
   readonly #duties: WindowDuties;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #progressed = new vscode.EventEmitter<{ serverId: string; step: Step }>();
   readonly onDidChange = this.#changed.event;
   readonly onProgress = this.#progressed.event;
   #state: State | undefined;
+  /** found at one connection, true for as long as the window lives */
+  #found: readonly Problem[] = [];
   #problem: AuthError | undefined;
   #connecting: Promise<Peer> | undefined;
   #retry: NodeJS.Timeout | undefined;
   #pause = FIRST_PAUSE;
   #disposed = false;
 
-  constructor(access: () => Promise<DaemonAccess>, duties: WindowDuties) {
+  constructor(access: () => Promise<WindowAccess>, duties: WindowDuties) {
     this.#access = access;
     this.#duties = duties;
   }
@@ -84,7 +91,9 @@ export class DaemonKeyring implements Keyring {
   }
 
   async #connect(): Promise<Peer> {
-    const { peer, isStore } = await connectToDaemon(await this.#access(), {
+    const access = await this.#access();
+    if (access.problems.length > 0) this.#found = access.problems;
+    const { peer, isStore } = await connectToDaemon(access, {
       face: (ready) => this.#prepare(ready),
       store: (proved) => this.#duties.store(proved),
     });
@@ -101,7 +110,7 @@ export class DaemonKeyring implements Keyring {
     this.#duties.face(peer);
     peer.on(toWindow.progress, (progress) => this.#progressed.fire(progress));
     peer.on(toWindow.state, (state) => {
-      this.#state = state;
+      this.#state = { ...state, problems: [...state.problems, ...this.#found] };
       this.#changed.fire();
     });
   }
