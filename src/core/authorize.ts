@@ -7,6 +7,7 @@ import {
   requirePkce,
   type PendingAuthorization,
 } from './oauth/authorization.ts';
+import { endsOf } from './lifetime.ts';
 import { discover, type Discovered } from './oauth/discovery.ts';
 import { needsNewRegistration } from './oauth/registration.ts';
 import { scopesToRequest } from './oauth/scopes.ts';
@@ -117,7 +118,7 @@ function credential(
     ...(assumed && { assumed }),
     ...(resource && { resource: resource.resource }),
     ...(tokens.refreshToken !== undefined && { refreshToken: tokens.refreshToken }),
-    ...(tokens.expiresIn !== undefined && { expiresAt: now + tokens.expiresIn * 1000 }),
+    ...endsOf(tokens, now),
     ...(typeof account === 'string' && { account }),
   };
 }

@@ -1,8 +1,10 @@
 import { Authorizations } from './authorizations.ts';
 import { authorize } from './authorize.ts';
 import type { BrokerPorts } from './brokerPorts.ts';
-import { factsOf, type Credential, type CredentialFacts, type Failure } from './credential.ts';
+import { factsOf, type Credential, type CredentialFacts } from './credential.ts';
 import { AuthError, toAuthError } from './errors.ts';
+import { Failures } from './failures.ts';
+import { isFresh, isResting, isStillborn, isUsable } from './lifetime.ts';
 import type { Person } from './ports.ts';
 import {
   credentialKey,
@@ -11,16 +13,13 @@ import {
   credentialOf,
   requiredCredential,
 } from './records.ts';
-import { renew } from './renewal.ts';
+import { Renewals } from './renewals.ts';
+import { renewInTurn, requireRenewable } from './renewInTurn.ts';
 import { revokeAtIssuer, type Receipt } from './revocation.ts';
 import type { Server } from './server.ts';
-import { endsGrant, renewalMargin } from './status.ts';
+import { isRenewable, renewalMargin } from './status.ts';
 
 const AUTHORIZATION_TIME = 300_000;
-/** While an issuer fails, requests of tools ask it again only after this long, in ms. */
-const BREATH = 2_000;
-/** A token that the server refuses this soon after it was issued is not renewed again, in ms. */
-const FRESH = 10_000;
 
 /**
  * The use cases: authorize, refresh, revoke, forget, credentialFor. Every caller goes through it (window, gateway, header
@@ -29,11 +28,12 @@ const FRESH = 10_000;
 export class Broker {
   readonly #ports: BrokerPorts;
   readonly #authorizations: Authorizations;
-  readonly #renewals = new Map<string, Promise<Credential>>();
-  readonly #failures = new Map<string, Failure>();
+  readonly #renewals = new Renewals();
+  readonly #failures: Failures;
 
   constructor(ports: BrokerPorts) {
     this.#ports = ports;
+    this.#failures = new Failures(ports);
     this.#authorizations = new Authorizations(ports.authorizationTime ?? AUTHORIZATION_TIME);
   }
 
@@ -42,15 +42,20 @@ export class Broker {
     return this.#authorizations.has(serverId) || this.#renewals.has(serverId);
   }
 
-  /** Refreshes under way: a daemon that hands over waits for them. */
-  get renewals(): readonly Promise<unknown>[] {
-    return [...this.#renewals.values()];
+  /** Whether anything is being refreshed. */
+  get isRefreshing(): boolean {
+    return this.#renewals.size > 0;
+  }
+
+  /** Ends what waits for another machine, and waits for what was sent: before a daemon hands over. */
+  async settle(): Promise<void> {
+    await this.#renewals.endAll();
   }
 
   /** What may be shown of a server's credential; a failed renewal that may still succeed included. */
   facts(serverId: string): CredentialFacts | undefined {
     const credential = credentialOf(this.#ports.secrets, serverId);
-    const failure = credential?.failure ?? this.#failures.get(serverId);
+    const failure = credential?.failure ?? this.#failures.of(serverId);
     return credential && factsOf({ ...credential, ...(failure && { failure }) });
   }
 
@@ -66,18 +71,14 @@ export class Broker {
       const credential = await authorize(this.#ports, server, person, signal);
       signal.throwIfAborted();
       await keepCredential(this.#ports.secrets, credential);
-      this.#failures.delete(serverId);
+      this.#failures.clear(serverId);
       this.#ports.happened({ kind: 'authorized', serverId });
     });
   }
 
-  /** Renews now, or joins the renewal that is under way. @throws AuthError, see {@link renew} */
+  /** Renews now, or joins the renewal that is under way. @throws AuthError, see {@link renewInTurn} */
   async refresh(serverId: string): Promise<Credential> {
-    const running = this.#renewals.get(serverId);
-    if (running) return running;
-    const renewal = this.#renew(serverId).finally(() => this.#renewals.delete(serverId));
-    this.#renewals.set(serverId, renewal);
-    return renewal;
+    return this.#renewals.run(serverId, (unwanted) => this.#renew(serverId, unwanted));
   }
 
   /**
@@ -91,17 +92,17 @@ export class Broker {
     if (open && !credentialOf(this.#ports.secrets, serverId)) return undefined;
     const credential = requiredCredential(this.#ports.secrets, serverId);
     if (credential.serverUrl !== server.url) throw new AuthError('not_authorized');
-    if ((credential.expiresAt ?? Infinity) > this.#ports.now()) return credential;
-    const failure = this.#failures.get(serverId);
-    if (failure && failure.at + BREATH > this.#ports.now())
+    if (isUsable(credential, this.#ports.now())) return credential;
+    const failure = this.#failures.of(serverId);
+    if (failure && isResting(failure, this.#ports.now()))
       throw new AuthError(failure.code, failure.details);
     return this.refresh(serverId);
   }
 
   /** The server took the credential: an earlier refusal of its token no longer counts. */
   accepted(serverId: string): void {
-    if (this.#failures.get(serverId)?.code !== 'token_rejected') return;
-    this.#failures.delete(serverId);
+    if (this.#failures.of(serverId)?.code !== 'token_rejected') return;
+    this.#failures.clear(serverId);
     this.#ports.happened({ kind: 'accepted', serverId });
   }
 
@@ -109,7 +110,7 @@ export class Broker {
   async replacementFor(serverId: string, refused: string): Promise<Credential> {
     const credential = requiredCredential(this.#ports.secrets, serverId);
     if (credential.accessToken !== refused) return credential;
-    const fresh = this.#ports.now() - credential.obtainedAt < FRESH;
+    const fresh = isFresh(credential, this.#ports.now());
     if (!fresh && credential.refreshToken !== undefined) return this.refresh(serverId);
     const rejected = new AuthError('token_rejected');
     this.#note(serverId, rejected);
@@ -119,9 +120,10 @@ export class Broker {
   /** When the credential of a server should be renewed, in ms since the epoch; `undefined` when it never should. */
   renewalDue(serverId: string): number | undefined {
     const facts = this.facts(serverId);
-    if (!facts?.hasRefreshToken || facts.expiresAt === undefined) return undefined;
-    if (facts.failure && endsGrant(facts.failure.code)) return undefined;
-    return facts.expiresAt - renewalMargin(facts);
+    if (facts?.expiresAt === undefined || isStillborn(facts)) return undefined;
+    return isRenewable(facts, this.#ports.now())
+      ? facts.expiresAt - renewalMargin(facts)
+      : undefined;
   }
 
   /**
@@ -153,35 +155,30 @@ export class Broker {
   async #settle(serverId: string): Promise<void> {
     this.#requireUnlocked();
     this.#authorizations.end(serverId, 'authorization_cancelled');
-    await this.#renewals.get(serverId)?.catch(() => undefined);
+    await this.#renewals.end(serverId);
   }
 
   async #delete(serverId: string): Promise<void> {
-    await this.#renewals.get(serverId)?.catch(() => undefined);
-    this.#failures.delete(serverId);
+    await this.#renewals.end(serverId);
+    this.#failures.clear(serverId);
     await this.#ports.secrets.remove(credentialKey(serverId));
   }
 
-  async #renew(serverId: string): Promise<Credential> {
-    const credential = requiredCredential(this.#ports.secrets, serverId);
-    const { failure } = credential;
-    if (failure && endsGrant(failure.code)) throw new AuthError(failure.code, failure.details);
-    if (credential.refreshToken === undefined) throw new AuthError('credential_expired');
+  async #renew(serverId: string, unwanted: AbortSignal): Promise<Credential> {
+    requireRenewable(this.#ports, serverId);
     try {
-      const renewed = await renew(this.#ports, credential);
-      this.#failures.delete(serverId);
-      this.#ports.happened({ kind: 'refreshed', serverId });
+      const renewed = await renewInTurn(this.#ports, serverId, unwanted);
+      this.#failures.clear(serverId);
       return renewed;
     } catch (error) {
-      this.#note(serverId, toAuthError(error));
+      if (!unwanted.aborted) this.#note(serverId, toAuthError(error));
       throw error;
     }
   }
 
-  /** Notes a failure beside the credential, unless that is gone. */
-  #note(serverId: string, { code, details }: AuthError): void {
-    if (credentialOf(this.#ports.secrets, serverId))
-      this.#failures.set(serverId, { code, details, at: this.#ports.now() });
+  #note(serverId: string, error: AuthError): void {
+    this.#failures.note(serverId, error);
+    const { code, details } = error;
     this.#ports.happened({ kind: 'refresh_failed', serverId, code, details });
   }
 

@@ -1,3 +1,4 @@
+import type { LeasePorts } from './lease.ts';
 import type { Callbacks } from './oauth/callbacks.ts';
 import type { Fetch, Happening, Log, Now, Redirect, Servers } from './ports.ts';
 import type { Secrets } from './secrets.ts';
@@ -11,6 +12,8 @@ export interface BrokerPorts {
   readonly callbacks: Callbacks;
   /** Listens on loopback, on the port given when it is free. */
   loopback(port: number | undefined): Promise<Redirect>;
+  /** absent where no other machine can share the secrets */
+  readonly lease?: LeasePorts;
   readonly log: Log;
   /** how long a browser may take to come back, in ms; 5 minutes when absent */
   readonly authorizationTime?: number;

@@ -46,7 +46,10 @@ export const credentialSchema = z.object({
   scopes: z.optional(z.array(z.string())),
   account: z.optional(z.string()),
   obtainedAt: z.number(),
+  /** absent when the issuer does not say */
   expiresAt: z.optional(z.number()),
+  /** when the refresh token ends; absent when the issuer does not say */
+  refreshExpiresAt: z.optional(z.number()),
   failure: z.optional(failureSchema),
 });
 export type Credential = z.infer<typeof credentialSchema>;
@@ -62,6 +65,7 @@ export const credentialFactsSchema = z.object({
   obtainedAt: z.number(),
   expiresAt: z.optional(z.number()),
   hasRefreshToken: z.boolean(),
+  refreshExpiresAt: z.optional(z.number()),
   maskedToken: z.string(),
   /** the claims of a JWT access token, for display only: nobody verified them */
   claims: z.optional(z.record(z.string(), z.unknown())),
@@ -95,6 +99,7 @@ export function claimsOf(token: string): Record<string, unknown> | undefined {
 /** The facts of a credential that a face may see. */
 export function factsOf(credential: Credential): CredentialFacts {
   const { issuer, scopes, account, client, obtainedAt, expiresAt, failure } = credential;
+  const { refreshExpiresAt } = credential;
   const claims = claimsOf(credential.accessToken);
   return {
     issuer,
@@ -107,6 +112,7 @@ export function factsOf(credential: Credential): CredentialFacts {
     ...(scopes && { scopes }),
     ...(account !== undefined && { account }),
     ...(expiresAt !== undefined && { expiresAt }),
+    ...(refreshExpiresAt !== undefined && { refreshExpiresAt }),
     ...(claims && { claims }),
     ...(failure && { failure }),
   };

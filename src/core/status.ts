@@ -5,6 +5,7 @@ import type { Server } from './server.ts';
 /** What a person needs to know about a server's credential. `until` is ms since the epoch. */
 export type Status =
   | { kind: 'none' }
+  /** without `until` nobody says when it ends: it may be at any time */
   | { kind: 'ready'; until?: number }
   | { kind: 'expiring'; until: number; renewable: boolean }
   | { kind: 'expired'; renewable: boolean }
@@ -15,7 +16,7 @@ const MINUTE = 60_000;
 /** The parts of a credential that its clock needs. */
 export type Lifetime = Pick<
   CredentialFacts,
-  'obtainedAt' | 'expiresAt' | 'hasRefreshToken' | 'failure'
+  'obtainedAt' | 'expiresAt' | 'hasRefreshToken' | 'refreshExpiresAt' | 'failure'
 >;
 
 /** How long before its end a token is renewed: 5 minutes, and a fifth of its life when that is shorter. In ms. */
@@ -29,8 +30,8 @@ export function renewalMargin({ obtainedAt, expiresAt }: Lifetime): number {
  * How long before its end a token is worth a warning, in ms. One that renews itself warns only when renewal had half of
  * its margin and did not succeed; one that cannot be renewed warns twice as early as renewal would begin.
  */
-export function warningMargin(lifetime: Lifetime): number {
-  return renewalMargin(lifetime) * (isRenewable(lifetime) ? 0.5 : 2);
+export function warningMargin(lifetime: Lifetime, now: number): number {
+  return renewalMargin(lifetime) * (isRenewable(lifetime, now) ? 0.5 : 2);
 }
 
 /** Whether a failed renewal means that only a new authorization helps. Every other failure is tried again. */
@@ -38,8 +39,14 @@ export function endsGrant(code: AuthErrorCode): boolean {
   return code === 'credential_expired' || code === 'refresh_interrupted';
 }
 
-function isRenewable({ hasRefreshToken, failure }: Lifetime): boolean {
-  return hasRefreshToken && (!failure || !endsGrant(failure.code));
+/**
+ * Whether a credential can renew itself, as far as is known at `now` (ms): the issuer has not refused it, and its refresh
+ * token lives until renewal begins.
+ */
+export function isRenewable(lifetime: Lifetime, now: number): boolean {
+  const { hasRefreshToken, failure, expiresAt = 0, refreshExpiresAt = Infinity } = lifetime;
+  if (!hasRefreshToken || (failure && endsGrant(failure.code))) return false;
+  return refreshExpiresAt > Math.max(now, expiresAt - renewalMargin(lifetime));
 }
 
 function hasEnded({ failure, expiresAt }: CredentialFacts, now: number): boolean {
@@ -49,12 +56,12 @@ function hasEnded({ failure, expiresAt }: CredentialFacts, now: number): boolean
 /** The status of a server, from what is known of its credential at `now` (ms). Pure: tree, badge, status bar and gateway all read it. */
 export function status(server: Server, facts: CredentialFacts | undefined, now: number): Status {
   if (!facts) return { kind: server.auth.scheme === 'none' ? 'ready' : 'none' };
-  const renewable = isRenewable(facts);
+  const renewable = isRenewable(facts, now);
   const { expiresAt: until } = facts;
   if (facts.failure && hasEnded(facts, now)) return { kind: 'failed', code: facts.failure.code };
   if (until === undefined) return { kind: 'ready' };
   if (until <= now) return { kind: 'expired', renewable };
-  return until - now <= warningMargin(facts)
+  return until - now <= warningMargin(facts, now)
     ? { kind: 'expiring', until, renewable }
     : { kind: 'ready', until };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { credentialFactsSchema } from '../core/credential.ts';
 import { schemeSchema } from '../core/server.ts';
 import { hostIdSchema, problemSchema, stateSchema } from './state.ts';
 
@@ -70,6 +71,8 @@ export const toDaemon = {
     }),
     nothing,
   ),
+  /** An entry of SecretStorage changed, whoever wrote it. Only from a store. */
+  storeChanged: notice('storeChanged', z.object({ key: z.string() })),
   /** Where this window runs, for its authorizations; sent again when a setting changes. */
   place: request(
     'place',
@@ -87,7 +90,12 @@ export const toDaemon = {
     z.object({ id: z.string() }),
   ),
   removeServer: request('removeServer', serverRef, nothing),
-  authorize: request('authorize', serverRef, nothing),
+  authorize: request(
+    'authorize',
+    serverRef,
+    /** what came of it, for what a person should know at once */
+    z.object({ credential: z.optional(credentialFactsSchema) }),
+  ),
   /** The parameters that arrived at a window's URI handler. `known` is false when nobody waits for their `state`. */
   callback: request('callback', z.object({ query: z.string() }), z.object({ known: z.boolean() })),
   refresh: request('refresh', serverRef, nothing),

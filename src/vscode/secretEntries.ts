@@ -46,6 +46,13 @@ export class SecretEntries {
     return undefined;
   }
 
+  /** Tells of each entry that changed, whichever window of whichever machine wrote it. */
+  onDidChange(listener: (key: string) => void): vscode.Disposable {
+    return this.#secrets.onDidChange(({ key }) => {
+      if (key.startsWith(PREFIX)) listener(key.slice(PREFIX.length));
+    });
+  }
+
   async write(key: string, generation: number, value: string | undefined): Promise<void> {
     const before = splitSchema.safeParse(parsed((await this.#secrets.get(PREFIX + key)) ?? ''));
     if (value === undefined) await this.#secrets.delete(PREFIX + key);

@@ -1,8 +1,9 @@
 import type * as vscode from 'vscode';
 import type { Log } from '../core/ports.ts';
-import { toWindow } from '../protocol/messages.ts';
+import { toDaemon, toWindow } from '../protocol/messages.ts';
 import type { Problem } from '../protocol/state.ts';
 import type { Peer } from '../protocol/peer.ts';
+import { answered } from './keychain.ts';
 import { place } from './place.ts';
 import type { SecretEntries } from './secretEntries.ts';
 import { toolSentences } from './toolSentences.ts';
@@ -31,9 +32,11 @@ export class WindowDuties {
     ports.globalState.setKeysForSync([COPY]);
   }
 
-  /** Registers the answers to what only a daemon may ask that proved the SecretStorage key. */
+  /** What only a daemon gets that proved the SecretStorage key: answers for the secrets, and that one changed. */
   store(peer: Peer): void {
     const { entries } = this.#ports;
+    const changes = entries.onDidChange((key) => peer.notify(toDaemon.storeChanged, { key }));
+    peer.onClose(() => changes.dispose());
     peer.handle(toWindow.write, async ({ key, generation, value }) => {
       await entries.write(key, generation, value);
       return {};
@@ -67,7 +70,7 @@ export class WindowDuties {
   }> {
     const copy = this.#ports.globalState.get<unknown>(COPY);
     return {
-      entries: await this.#ports.entries.all(),
+      entries: await answered(this.#ports.entries.all()),
       servers: Array.isArray(copy) ? copy : [],
       sentences: toolSentences(),
     };

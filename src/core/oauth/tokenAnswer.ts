@@ -5,6 +5,8 @@ export interface Seen {
   status: number;
   error?: string;
   description?: string;
+  /** how long the issuer wants to be left alone, in seconds */
+  retryAfter?: number;
 }
 
 /**
@@ -17,6 +19,8 @@ export function watching(fetch: Fetch, seen: Seen): Fetch {
   return async (url, init) => {
     const response = await fetch(url, init);
     seen.status = response.status;
+    const retryAfter = retryAfterIn(response.headers);
+    if (retryAfter !== undefined) seen.retryAfter = retryAfter;
     const text = await response.text();
     const body = objectIn(text);
     if (typeof body?.['error'] === 'string') seen.error = body['error'];
@@ -40,14 +44,30 @@ function objectIn(text: string): Record<string, unknown> | undefined {
   }
 }
 
-/** A life of nothing means that the issuer does not say: such a token must not be renewed without end. */
+/** A moment is told by the issuer's own clock: how far off ours is does not matter. @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3 */
+function retryAfterIn(headers: Headers): number | undefined {
+  const stated = headers.get('retry-after') ?? '';
+  const until = (Date.parse(stated) - Date.parse(headers.get('date') ?? '')) / 1000;
+  const seconds = /^\d+$/u.test(stated) ? Number(stated) : until;
+  return seconds > 0 ? seconds : undefined;
+}
+
+/** Two members tell the life of a refresh token: GitHub's and Keycloak's, where 0 means that it has no end. */
 function tokensOf(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const { access_token, token_type, refresh_token, scope, expires_in } = body;
+  const refreshLife = body['refresh_token_expires_in'] ?? body['refresh_expires_in'];
   return {
     access_token,
     token_type,
     ...(typeof refresh_token === 'string' && refresh_token !== '' && { refresh_token }),
     ...(typeof scope === 'string' && { scope }),
-    ...(Number(expires_in) > 0 && { expires_in: Number(expires_in) }),
+    ...life('expires_in', expires_in, 0),
+    ...life('refresh_expires_in', refreshLife, 1),
   };
+}
+
+/** A number of seconds, also when it is written as text; nothing when it is none or below the least. */
+function life(name: string, stated: unknown, least: number): Record<string, number> {
+  const seconds = stated === null || stated === '' ? Number.NaN : Number(stated);
+  return seconds >= least && Number.isFinite(seconds) ? { [name]: seconds } : {};
 }

@@ -7,11 +7,13 @@ import { hostOf } from './document.ts';
 import type { IssuerMetadata } from './issuerMetadata.ts';
 import { watching, type Seen } from './tokenAnswer.ts';
 
-/** What a token endpoint granted. `expiresIn` in seconds. */
+/** What a token endpoint granted. `expiresIn` and `refreshExpiresIn` in seconds, absent when it does not say. */
 export interface Tokens {
   readonly accessToken: string;
   readonly refreshToken?: string;
+  /** 0: it has ended already */
   readonly expiresIn?: number;
+  readonly refreshExpiresIn?: number;
   readonly scopes?: string[];
 }
 
@@ -26,7 +28,8 @@ export interface IssuerClient {
  * One request to the token endpoint.
  * @throws AuthError `token_refused` when the issuer itself says no (`details.error`, `details.description`),
  *   `server_unreachable` when another try may help, `token_invalid` for an answer that is neither a token response nor
- *   an OAuth error; each with `details.status`. Network errors as they are
+ *   the issuer's refusal; each with `details.status`, and `details.retryAfter` (seconds) when it asks to be left alone.
+ *   Network errors as they are
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-5
  */
 export async function requestTokens(
@@ -44,6 +47,9 @@ export async function requestTokens(
       accessToken: answer.access_token,
       ...(answer.refresh_token !== undefined && { refreshToken: answer.refresh_token }),
       ...(answer.expires_in !== undefined && { expiresIn: answer.expires_in }),
+      ...(typeof answer['refresh_expires_in'] === 'number' && {
+        refreshExpiresIn: answer['refresh_expires_in'],
+      }),
       ...(answer.scope !== undefined && { scopes: answer.scope.split(' ').filter(Boolean) }),
     };
   } catch (error) {
@@ -84,14 +90,20 @@ function asAuthError(error: unknown, seen: Seen, host: string): AuthError {
     status: String(seen.status),
     error: quote(seen.error ?? `HTTP ${seen.status}`),
     description: quote(seen.description ?? ''),
+    ...(seen.retryAfter !== undefined && { retryAfter: String(seen.retryAfter) }),
   };
   return ownCause(error) ?? new AuthError(codeOf(seen), details, error);
 }
 
+/**
+ * A refusal is an OAuth error, or the status of one: dead refresh tokens are told as every kind of 4xx. Any other 4xx
+ * without an OAuth error did not come from the token endpoint but from what stands before it, such as a firewall.
+ */
 function codeOf({ status, error }: Seen): AuthErrorCode {
   if (status === 0 || status === 408 || status === 429 || status >= 500)
     return 'server_unreachable';
-  if (error === undefined) return 'token_invalid';
+  if (error === undefined)
+    return status === 400 || status === 401 ? 'token_refused' : 'token_invalid';
   return passing.has(error) ? 'server_unreachable' : 'token_refused';
 }
 

@@ -63,7 +63,7 @@ export class Daemon {
     });
     const { windows, gateway, broker } = this.#parts;
     this.#lifetime.begin(
-      () => windows.hasStore || gateway.active > 0 || broker.renewals.length > 0,
+      () => windows.hasStore || gateway.active > 0 || broker.isRefreshing,
       () => void this.#close(),
     );
   }
@@ -82,7 +82,7 @@ export class Daemon {
     this.#clock.stop();
     await gateway.stopListening();
     await unbind(this.#bound);
-    await Promise.allSettled(broker.renewals);
+    await broker.settle();
     await journal.close();
     setImmediate(() => void this.#drain());
   }

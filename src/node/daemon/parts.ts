@@ -1,5 +1,6 @@
 import { Broker } from '../../core/broker.ts';
 import type { Journal } from '../../core/journal.ts';
+import type { LeasePorts } from '../../core/lease.ts';
 import { Callbacks } from '../../core/oauth/callbacks.ts';
 import type { Fetch, Happening } from '../../core/ports.ts';
 import { Secrets } from '../../core/secrets.ts';
@@ -14,9 +15,14 @@ import { GatewayPort } from './gatewayPort.ts';
 import { gatewayPorts } from './gatewayPorts.ts';
 import { HostFiles } from './hostFiles.ts';
 import type { Lifetime } from './lifetime.ts';
+import { machineId } from './machineId.ts';
 import { ServersFile } from './serversFile.ts';
+import { StoreChanges } from './storeChanges.ts';
 import { Unlocking } from './unlocking.ts';
 import { Windows } from './windows.ts';
+
+/** The times of a lease, in ms: one refresh with all its requests; the way of a write to every window. */
+const LEASE = { length: 90_000, settle: 500 };
 
 /** What a daemon is built from. */
 export interface Materials {
@@ -26,6 +32,8 @@ export interface Materials {
   /** for tests, which put a failing part around the real one */
   readonly wrapJournal?: (journal: Journal) => Journal;
   readonly wrapFetch?: (fetch: Fetch) => Fetch;
+  /** the times of a lease; see {@link LeasePorts} */
+  readonly lease?: Pick<LeasePorts, 'length' | 'settle'>;
 }
 
 /** The parts of a daemon, each built once and given to those that need it. */
@@ -43,6 +51,7 @@ export interface Parts {
   /** for tools, in the user's language, by error code */
   readonly sentences: Map<string, string>;
   readonly servers: ServersFile;
+  readonly storeChanges: StoreChanges;
   readonly unlocking: Unlocking;
   readonly windows: Windows;
 }
@@ -57,6 +66,7 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
   const callbacks = new Callbacks();
   const sentences = new Map<string, string>();
   const unlocking = new Unlocking();
+  const storeChanges = new StoreChanges();
   const sealed = await openJournal(files.journal, key);
   const journal = wrapJournal(sealed);
   const secrets = await Secrets.open({
@@ -71,6 +81,13 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
   const fetch = wrapFetch(createFetch());
   const happened = (happening: Happening): void => report(happening, windows, changes);
   const loopback = openLoopback;
+  const lease: LeasePorts = {
+    ...(materials.lease ?? LEASE),
+    store: windows,
+    now,
+    owner: await machineId(files.machine, windows),
+    change: (ms, signal) => storeChanges.next(ms, signal),
+  };
   const broker = new Broker({
     fetch,
     now,
@@ -78,6 +95,7 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
     servers,
     callbacks,
     loopback,
+    lease,
     log: windows,
     happened,
   });
@@ -99,6 +117,7 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
     secrets,
     sentences,
     servers,
+    storeChanges,
     unlocking,
     windows,
   };

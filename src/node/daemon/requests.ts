@@ -33,7 +33,8 @@ export function answerFace(window: Window, parts: Parts): void {
     );
     parts.changes.fire();
     await authorizing.finally(() => parts.changes.fire());
-    return {};
+    const credential = broker.facts(id);
+    return credential ? { credential } : {};
   });
   peer.handle(toDaemon.callback, async ({ query }) => ({
     known: callbacks.deliver(new URLSearchParams(query)),
@@ -76,6 +77,9 @@ export function answerStore(window: Window, parts: Parts): void {
     parts.unlocking.done();
     parts.changes.fire();
     return {};
+  });
+  window.peer.on(toDaemon.storeChanged, ({ key }) => {
+    if (window.isStore) void parts.storeChanges.told(window.peer, key, parts.secrets);
   });
   window.peer.handle(toDaemon.callerKey, async ({ host, server }) => {
     onlyStore();

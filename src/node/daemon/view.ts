@@ -4,7 +4,7 @@ import type { Parts } from './parts.ts';
 
 /** All that a face shows. */
 export function stateOf(parts: Parts): State {
-  const { broker, connections, gatewayPort: gateway, secrets, servers } = parts;
+  const { broker, connections, gatewayPort: gateway, secrets, servers, windows } = parts;
   return {
     unlocked: secrets.unlocked,
     servers: servers.list().map((server) => {
@@ -20,6 +20,8 @@ export function stateOf(parts: Parts): State {
       ...(gateway.port > 0 && { port: gateway.port }),
       ...(gateway.problem && { problem: problemOf(gateway.problem) }),
     },
-    problems: secrets.journalProblem ? [problemOf(secrets.journalProblem)] : [],
+    problems: [secrets.journalProblem, windows.hasStore ? secrets.storeProblem : undefined]
+      .filter((problem) => problem !== undefined)
+      .map(problemOf),
   };
 }
