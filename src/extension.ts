@@ -1,12 +1,12 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import type { DaemonAccess } from './node/daemonClient.ts';
 import { keyringFolder, realmOf } from './node/keyringFolder.ts';
 import { version } from './version.ts';
 import { Browser } from './vscode/browser.ts';
 import { ChangePreview } from './vscode/changePreview.ts';
 import { registerCommands } from './vscode/commands.ts';
-import { DaemonKeyring } from './vscode/daemonKeyring.ts';
+import { DaemonKeyring, type WindowAccess } from './vscode/daemonKeyring.ts';
+import { isForgetful } from './vscode/keychain.ts';
 import { McpProvider } from './vscode/mcpProvider.ts';
 import { Attention } from './vscode/attention.ts';
 import { onDidChangeNetwork } from './vscode/network.ts';
@@ -17,6 +17,11 @@ import { StatusBar } from './vscode/statusBar.ts';
 import { ServersView } from './vscode/tree/serversView.ts';
 import { CallbackHandler, callbackUri } from './vscode/uriHandler.ts';
 import { WindowDuties } from './vscode/windowDuties.ts';
+
+const ABOUT_KEYCHAINS = [
+  "SecretStorage lost what it held: the system's keychain was emptied, or VS Code has none and keeps secrets in memory only.",
+  'See https://code.visualstudio.com/docs/editor/settings-sync#_troubleshooting-keychain-issues, restart VS Code, then authorize your servers again.',
+].join(' ');
 
 /** Builds this window's face of the daemon, and wakes the daemon. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -33,11 +38,7 @@ export function activate(context: vscode.ExtensionContext): void {
     callbackUri: () => callbackUri(context.extension.id),
     attention: (serverId, problem) => attention.call(keyring.state, serverId, problem),
   });
-  const keyring = new DaemonKeyring(
-    () => daemonAccess(context, () => duties.keyDamaged()),
-    duties,
-    log,
-  );
+  const keyring = new DaemonKeyring(() => daemonAccess(context, duties, log), duties, log);
   context.subscriptions.push(
     log,
     preview,
@@ -55,14 +56,23 @@ export function activate(context: vscode.ExtensionContext): void {
 
 async function daemonAccess(
   context: vscode.ExtensionContext,
-  damaged: () => void,
-): Promise<DaemonAccess> {
+  duties: WindowDuties,
+  log: vscode.LogOutputChannel,
+): Promise<WindowAccess> {
   const realm = realmOf(vscode.env.appName, context.globalStorageUri.fsPath);
   const { env, platform } = process;
   const folder = keyringFolder({ realm, env, platform, home: homedir() });
+  let damaged = false;
+  const key = await realmKey(context.secrets, folder, () => {
+    damaged = true;
+    duties.keyDamaged();
+  });
+  const forgetful = (await isForgetful(key, context.globalState)) && !damaged;
+  if (forgetful) log.warn(ABOUT_KEYCHAINS);
   return {
     folder,
-    key: await realmKey(context.secrets, folder, damaged),
+    key,
+    problems: forgetful ? [{ code: 'store_forgetful', details: {} }] : [],
     version,
     dist: context.asAbsolutePath('dist/daemon'),
     runtimes: [process.execPath, 'node'],

@@ -7,6 +7,7 @@ import { deviceCodeGrant } from './grants/deviceCode.ts';
 import { enterpriseGrant } from './grants/enterprise.ts';
 import { grantFor } from './grants/grantFor.ts';
 import { jwtBearerGrant } from './grants/jwtBearer.ts';
+import { endsOf } from './lifetime.ts';
 import { discover, type Discovered } from './oauth/discovery.ts';
 import { DPOP_ALGORITHM, createDpopKey } from './oauth/dpop.ts';
 import { accountOf } from './oauth/identity.ts';
@@ -120,7 +121,7 @@ function credential(
     ...(resource !== undefined && { resource }),
     ...(tokens.tokenType === 'dpop' && dpopKey !== undefined && { dpopKey }),
     ...(tokens.refreshToken !== undefined && { refreshToken: tokens.refreshToken }),
-    ...(tokens.expiresIn !== undefined && { expiresAt: now + tokens.expiresIn * 1000 }),
+    ...endsOf(tokens, now),
     ...(account !== undefined && { account }),
   };
 }

@@ -3,6 +3,8 @@ import { authorize, type Wish } from './authorize.ts';
 import { portsFor, portsOf, type BrokerPorts } from './brokerPorts.ts';
 import { factsOf, type Credential, type CredentialFacts } from './credential.ts';
 import { AuthError } from './errors.ts';
+import { Failures } from './failures.ts';
+import { isFresh, isResting, isUsable } from './lifetime.ts';
 import type { Person } from './ports.ts';
 import {
   credentialKey,
@@ -14,11 +16,8 @@ import {
 import { Renewals } from './renewals.ts';
 import { revokeAtIssuer, type Receipt } from './revocation.ts';
 import type { Server } from './server.ts';
-import { renewalDue } from './status.ts';
+import { canRenew, renewalDue } from './status.ts';
 import { Tasks } from './tasks.ts';
-
-/** A token that the server refuses this soon after it was issued is not renewed again, in ms. */
-const FRESH = 10_000;
 
 /**
  * The use cases: authorize, refresh, revoke, forget, credentialFor. Every caller goes through it (window, gateway, header
@@ -27,6 +26,7 @@ const FRESH = 10_000;
 export class Broker {
   readonly #ports: BrokerPorts;
   readonly #authorizations: Authorizations;
+  readonly #failures: Failures;
   readonly #renewals: Renewals;
   /** the generation of each credential that is being withdrawn */
   readonly #revocations = new Map<string, number>();
@@ -35,7 +35,8 @@ export class Broker {
   constructor(ports: BrokerPorts) {
     this.#ports = ports;
     this.#authorizations = new Authorizations(ports.authorizationTime);
-    this.#renewals = new Renewals(ports);
+    this.#failures = new Failures(ports);
+    this.#renewals = new Renewals(ports, this.#failures);
   }
 
   /** Whether an authorization, a refresh or a revocation of this server is under way. */
@@ -50,19 +51,20 @@ export class Broker {
   }
 
   /**
-   * A newer daemon takes over: nothing begins here any more, and whoever waits for a browser is sent away, both with
-   * `keyring_replaced`. Resolves when all that an issuer answered is kept.
+   * A newer daemon takes over: nothing begins here any more (`keyring_replaced`), and whoever waits for a browser or for
+   * another machine is sent away. Resolves when all that an issuer answered is kept.
    */
   async retire(): Promise<void> {
     const over = this.#tasks.close('keyring_replaced');
     this.#authorizations.endAll('keyring_replaced');
+    await this.#renewals.endAll();
     await over;
   }
 
   /** What may be shown of a server's credential; a failed renewal that may still succeed included. */
   facts(serverId: string): CredentialFacts | undefined {
     const credential = credentialOf(this.#ports.secrets, serverId);
-    const failure = credential?.failure ?? this.#renewals.failure(serverId);
+    const failure = credential?.failure ?? this.#failures.of(serverId);
     return credential && factsOf({ ...credential, ...(failure && { failure }) });
   }
 
@@ -84,7 +86,7 @@ export class Broker {
       const credential = await authorize(ports, server, person, wish, signal);
       signal.throwIfAborted();
       await keepCredential(this.#ports.secrets, credential);
-      this.#renewals.clear(serverId);
+      this.#failures.clear(serverId);
       this.#ports.happened({ kind: 'authorized', serverId });
     };
     await this.#tasks.run(() => this.#authorizations.run(serverId, cancelled, task));
@@ -108,15 +110,17 @@ export class Broker {
     if (open && !credentialOf(this.#ports.secrets, serverId)) return undefined;
     const credential = requiredCredential(this.#ports.secrets, serverId);
     if (credential.serverUrl !== server.url) throw new AuthError('not_authorized');
-    if ((credential.expiresAt ?? Infinity) > this.#ports.now()) return credential;
-    this.#renewals.breathe(serverId);
+    if (isUsable(credential, this.#ports.now())) return credential;
+    const failure = this.#failures.of(serverId);
+    if (failure && isResting(failure, this.#ports.now()))
+      throw new AuthError(failure.code, failure.details);
     return this.refresh(serverId);
   }
 
   /** The server took the credential: an earlier refusal of its token no longer counts. */
   accepted(serverId: string): void {
-    if (this.#renewals.failure(serverId)?.code !== 'token_rejected') return;
-    this.#renewals.clear(serverId);
+    if (this.#failures.of(serverId)?.code !== 'token_rejected') return;
+    this.#failures.clear(serverId);
     this.#ports.happened({ kind: 'accepted', serverId });
   }
 
@@ -124,17 +128,18 @@ export class Broker {
   async replacementFor(serverId: string, refused: string): Promise<Credential> {
     const credential = requiredCredential(this.#ports.secrets, serverId);
     if (credential.accessToken !== refused) return credential;
-    const fresh = this.#ports.now() - credential.obtainedAt < FRESH;
-    if (!fresh && credential.refreshToken !== undefined) return this.refresh(serverId);
+    const fresh = isFresh(credential, this.#ports.now());
+    if (!fresh && canRenew(factsOf(credential))) return this.refresh(serverId);
     const rejected = new AuthError('token_rejected');
-    this.#renewals.fail(serverId, rejected);
+    this.#failures.note(serverId, rejected);
     throw rejected;
   }
 
   /** When the credential of a server should be renewed, in ms since the epoch; `undefined` when it never should. */
   renewalDue(serverId: string): number | undefined {
     const facts = this.facts(serverId);
-    return facts && renewalDue(facts, this.#ports.secrets.isSpent(credentialKey(serverId)));
+    const spent = this.#ports.secrets.isSpent(credentialKey(serverId));
+    return facts && renewalDue(facts, spent, this.#ports.now());
   }
 
   /**
@@ -143,47 +148,39 @@ export class Broker {
    * @throws AuthError `keyring_locked`
    */
   async revoke(serverId: string): Promise<Receipt | undefined> {
-    return this.#tasks.run(() => this.#revoke(serverId));
+    return this.#tasks.run(async () => {
+      const credential = await this.#settled(serverId);
+      const generation = this.#generation(serverId);
+      this.#revocations.set(serverId, generation);
+      const receipt =
+        credential && (await revokeAtIssuer(portsOf(this.#ports, credential), credential));
+      this.#revocations.delete(serverId);
+      await this.#delete(serverId, generation);
+      this.#ports.happened({ kind: 'revoked', serverId });
+      return receipt;
+    });
   }
 
-  async #revoke(serverId: string): Promise<Receipt | undefined> {
-    await this.#settle(serverId);
-    const credential = credentialOf(this.#ports.secrets, serverId);
-    const generation = this.#generation(serverId);
-    this.#revocations.set(serverId, generation);
-    const receipt =
-      credential && (await revokeAtIssuer(portsOf(this.#ports, credential), credential));
-    this.#revocations.delete(serverId);
-    await this.#delete(serverId, generation);
-    this.#ports.happened({ kind: 'revoked', serverId });
-    return receipt;
-  }
-
-  /**
-   * Deletes the credential here only, with the registration that obtained it.
-   * @throws AuthError `keyring_locked`
-   */
+  /** Deletes the credential here only, with the registration that obtained it. @throws AuthError `keyring_locked` */
   async forget(serverId: string): Promise<void> {
-    await this.#tasks.run(() => this.#forget(serverId));
+    await this.#tasks.run(async () => {
+      const credential = await this.#settled(serverId);
+      await this.#delete(serverId, this.#generation(serverId));
+      if (credential) await forgetRegistration(this.#ports.secrets, credential.client);
+      this.#ports.happened({ kind: 'forgotten', serverId });
+    });
   }
 
-  async #forget(serverId: string): Promise<void> {
-    await this.#settle(serverId);
-    const credential = credentialOf(this.#ports.secrets, serverId);
-    await this.#delete(serverId, this.#generation(serverId));
-    if (credential) await forgetRegistration(this.#ports.secrets, credential.client);
-    this.#ports.happened({ kind: 'forgotten', serverId });
-  }
-
-  /** Ends what is under way for a server, so that it brings nothing back that is about to be deleted. */
-  async #settle(serverId: string): Promise<void> {
+  /** The credential, once what was under way has ended: so that nothing comes back that is about to be deleted. */
+  async #settled(serverId: string): Promise<Credential | undefined> {
     this.#requireUnlocked();
     this.#authorizations.end(serverId, 'authorization_cancelled');
-    await this.#renewals.over(serverId);
+    await this.#renewals.end(serverId);
+    return credentialOf(this.#ports.secrets, serverId);
   }
 
   async #delete(serverId: string, generation: number): Promise<void> {
-    this.#renewals.clear(serverId);
+    this.#failures.clear(serverId);
     await this.#ports.secrets.remove(credentialKey(serverId), generation);
   }
 

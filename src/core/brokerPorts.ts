@@ -1,4 +1,5 @@
 import type { Credential } from './credential.ts';
+import type { LeasePorts } from './lease.ts';
 import type { Callbacks } from './oauth/callbacks.ts';
 import type { DpopNonces } from './oauth/dpopNonces.ts';
 import type { OAuthSettings } from './oauth/settings.ts';
@@ -28,6 +29,8 @@ export interface BrokerPorts {
   readonly nonces: DpopNonces;
   /** Listens on loopback. @throws AuthError `redirect_unavailable` when the port is taken */
   loopback(wish: LoopbackWish): Promise<Redirect>;
+  /** absent where no other machine can share the secrets */
+  readonly lease?: LeasePorts;
   readonly log: Log;
   /** how long a browser may take to come back, in ms; 5 minutes when absent */
   readonly authorizationTime?: number;

@@ -38,7 +38,10 @@ export const credentialSchema = z.object({
   askedScopes: z.optional(z.array(z.string())),
   account: z.optional(z.string()),
   obtainedAt: z.number(),
+  /** absent when the issuer does not say */
   expiresAt: z.optional(z.number()),
+  /** when the refresh token ends; absent when the issuer does not say */
+  refreshExpiresAt: z.optional(z.number()),
   failure: z.optional(failureSchema),
 });
 export type Credential = z.infer<typeof credentialSchema>;
@@ -58,6 +61,7 @@ export const credentialFactsSchema = z.object({
   expiresAt: z.optional(z.number()),
   hasRefreshToken: z.boolean(),
   dpopBound: z.boolean(),
+  refreshExpiresAt: z.optional(z.number()),
   maskedToken: z.string(),
   /** the claims of a JWT access token, for display only: nobody verified them */
   claims: z.optional(z.record(z.string(), z.unknown())),
@@ -73,6 +77,7 @@ export function masked(secret: string): string {
 /** The facts of a credential that a face may see. */
 export function factsOf(credential: Credential): CredentialFacts {
   const { issuer, grant, scopes, account, client, obtainedAt, expiresAt, failure } = credential;
+  const { refreshExpiresAt } = credential;
   const claims = claimsOf(credential.accessToken);
   return {
     issuer,
@@ -88,6 +93,7 @@ export function factsOf(credential: Credential): CredentialFacts {
     ...(scopes && { scopes }),
     ...(account !== undefined && { account }),
     ...(expiresAt !== undefined && { expiresAt }),
+    ...(refreshExpiresAt !== undefined && { refreshExpiresAt }),
     ...(claims && { claims }),
     ...(failure && { failure }),
   };

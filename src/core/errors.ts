@@ -48,6 +48,7 @@ export const authErrorCodes = [
   'refresh_interrupted',
   'journal_unwritable',
   'store_unavailable',
+  'store_forgetful',
   'keyring_locked',
   'server_unknown',
   'server_url_invalid',

@@ -116,7 +116,13 @@ export interface Servers {
 /** What happened to a server's credential, for the log of the windows. */
 export interface Happening {
   readonly kind:
-    'authorized' | 'refreshed' | 'accepted' | 'refresh_failed' | 'revoked' | 'forgotten';
+    | 'authorized'
+    | 'refreshed'
+    | 'adopted'
+    | 'accepted'
+    | 'refresh_failed'
+    | 'revoked'
+    | 'forgotten';
   readonly serverId: string;
   readonly code?: AuthErrorCode;
   readonly details?: ErrorDetails;
@@ -142,6 +148,6 @@ export interface SecretsPorts {
   readonly store: SecretStore;
   readonly now: Now;
   readonly log: Log;
-  /** called after a value changed, whoever changed it */
+  /** called after a value changed, whoever changed it, and when it begins or ends that none can be stored */
   readonly changed: (key: string) => void;
 }

@@ -1,6 +1,7 @@
 import type { ServerPorts } from './brokerPorts.ts';
 import type { Credential, Failure } from './credential.ts';
 import { AuthError, toAuthError } from './errors.ts';
+import { endsOf } from './lifetime.ts';
 import { needsNewRegistration } from './oauth/registration.ts';
 import { knownIssuer } from './oauth/discovery.ts';
 import { rulesFor } from './oauth/rules.ts';
@@ -64,16 +65,19 @@ async function kept(
   throw new AuthError('not_authorized');
 }
 
-/** The old refresh token and scopes stay when the answer names none. */
+/** The old refresh token, with its end, and the old scopes stay when the answer names none. */
 function withTokens(credential: Credential, tokens: Tokens, now: number): Credential {
-  const { failure: _, expiresAt: __, ...unchanged } = credential;
+  const { failure: _, expiresAt: __, refreshExpiresAt, ...unchanged } = credential;
+  const isSame =
+    tokens.refreshToken === undefined || tokens.refreshToken === credential.refreshToken;
   return {
     ...unchanged,
+    ...(isSame && refreshExpiresAt !== undefined && { refreshExpiresAt }),
     accessToken: tokens.accessToken,
     obtainedAt: now,
     ...(tokens.refreshToken !== undefined && { refreshToken: tokens.refreshToken }),
     ...(tokens.scopes && { scopes: tokens.scopes }),
-    ...(tokens.expiresIn !== undefined && { expiresAt: now + tokens.expiresIn * 1000 }),
+    ...endsOf(tokens, now),
   };
 }
 

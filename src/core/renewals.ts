@@ -1,77 +1,60 @@
-import { portsOf, type BrokerPorts } from './brokerPorts.ts';
-import type { Credential, Failure } from './credential.ts';
+import type { BrokerPorts } from './brokerPorts.ts';
+import type { Credential } from './credential.ts';
 import { AuthError, toAuthError } from './errors.ts';
-import { credentialOf, requiredCredential } from './records.ts';
-import { renew } from './renewal.ts';
-import { endsGrant } from './status.ts';
+import type { Failures } from './failures.ts';
+import { renewInTurn, requireRenewable } from './renewInTurn.ts';
 
-/** While an issuer fails, requests of tools ask it again only after this long, in ms. */
-const BREATH = 2_000;
+interface Running {
+  readonly result: Promise<Credential>;
+  readonly unwanted: AbortController;
+}
 
-/** The renewals under way, one per server, and why the last one of each failed as long as it may still succeed. */
+/** The renewals under way, one per server: whoever asks meanwhile gets the result of that one. */
 export class Renewals {
   readonly #ports: BrokerPorts;
-  readonly #running = new Map<string, Promise<Credential>>();
-  readonly #failures = new Map<string, Failure>();
+  readonly #failures: Failures;
+  readonly #running = new Map<string, Running>();
 
-  constructor(ports: BrokerPorts) {
+  constructor(ports: BrokerPorts, failures: Failures) {
     this.#ports = ports;
+    this.#failures = failures;
   }
 
   has(serverId: string): boolean {
     return this.#running.has(serverId);
   }
 
-  /** Renews now, or joins the renewal that is under way. @throws AuthError, see {@link renew} */
-  async run(serverId: string): Promise<Credential> {
+  /** Renews now, or joins the renewal that is under way. @throws AuthError, see {@link renewInTurn} */
+  run(serverId: string): Promise<Credential> {
     const running = this.#running.get(serverId);
-    if (running) return running;
-    const renewal = this.#renew(serverId).finally(() => this.#running.delete(serverId));
-    this.#running.set(serverId, renewal);
-    return renewal;
+    if (running) return running.result;
+    const unwanted = new AbortController();
+    const renewal = this.#renew(serverId, unwanted.signal);
+    const result = renewal.finally(() => this.#running.delete(serverId));
+    this.#running.set(serverId, { result, unwanted });
+    return result;
   }
 
-  /** Resolves when the one of a server is over, however it ended. */
-  async over(serverId: string): Promise<void> {
-    await this.#running.get(serverId)?.catch(() => undefined);
+  /** Ends a wait for another machine, with `refresh_failed`; what was sent to the issuer already is waited for. */
+  async end(serverId: string): Promise<void> {
+    const running = this.#running.get(serverId);
+    running?.unwanted.abort(new AuthError('refresh_failed', { cause: 'refresh_ended' }));
+    await running?.result.catch(() => undefined);
   }
 
-  failure(serverId: string): Failure | undefined {
-    return this.#failures.get(serverId);
+  /** Ends all of them, as {@link end} does. */
+  async endAll(): Promise<void> {
+    await Promise.all([...this.#running.keys()].map((serverId) => this.end(serverId)));
   }
 
-  /** Notes a failure beside the credential, unless that is gone. */
-  fail(serverId: string, { code, details }: AuthError): void {
-    const at = this.#ports.now();
-    if (credentialOf(this.#ports.secrets, serverId))
-      this.#failures.set(serverId, { code, details, at });
-    this.#ports.happened({ kind: 'refresh_failed', serverId, code, details });
-  }
-
-  /** An earlier failure no longer counts. */
-  clear(serverId: string): void {
-    this.#failures.delete(serverId);
-  }
-
-  /** @throws AuthError that of the last failure, when it was just now */
-  breathe(serverId: string): void {
-    const failure = this.#failures.get(serverId);
-    if (failure && failure.at + BREATH > this.#ports.now())
-      throw new AuthError(failure.code, failure.details);
-  }
-
-  async #renew(serverId: string): Promise<Credential> {
-    const credential = requiredCredential(this.#ports.secrets, serverId);
-    const { failure } = credential;
-    if (failure && endsGrant(failure.code)) throw new AuthError(failure.code, failure.details);
-    if (credential.refreshToken === undefined) throw new AuthError('credential_expired');
+  async #renew(serverId: string, unwanted: AbortSignal): Promise<Credential> {
+    requireRenewable(this.#ports, serverId);
     try {
-      const renewed = await renew(portsOf(this.#ports, credential), credential);
-      this.clear(serverId);
-      this.#ports.happened({ kind: 'refreshed', serverId });
+      const renewed = await renewInTurn(this.#ports, serverId, unwanted);
+      this.#failures.clear(serverId);
       return renewed;
     } catch (error) {
-      this.fail(serverId, toAuthError(error));
+      if (!unwanted.aborted) this.#failures.note(serverId, toAuthError(error));
       throw error;
     }
   }

@@ -1,7 +1,18 @@
 import { toAuthError, type AuthError } from './errors.ts';
 import type { Journal, JournalRecord } from './journal.ts';
-import { changesOf, generationOf, isSpent, recordsOf, replay, type Ledger } from './ledger.ts';
+import { isLease } from './lease.ts';
+import {
+  adopt,
+  changesOf,
+  confirm,
+  generationOf,
+  isSpent,
+  recordsOf,
+  replay,
+  type Ledger,
+} from './ledger.ts';
 import type { Log, Now, SecretEntry, SecretStore, SecretsPorts } from './ports.ts';
+import { Storing } from './storing.ts';
 
 /** After so many records the journal is rewritten without those that newer ones replaced. */
 const COMPACT = 256;
@@ -17,7 +28,7 @@ export class Secrets {
   readonly #now: Now;
   readonly #log: Log;
   readonly #changed: (key: string) => void;
-  readonly #storing = new Map<string, Promise<void>>();
+  readonly #storing: Storing;
   #appended = 0;
   #turn: Promise<unknown> = Promise.resolve();
   #unlocked = false;
@@ -29,6 +40,7 @@ export class Secrets {
     this.#now = ports.now;
     this.#log = ports.log;
     this.#changed = ports.changed;
+    this.#storing = new Storing(ports, this.#ledger, (entry) => this.take(entry));
   }
 
   /** The secrets that the journal remembers; the rest comes with {@link unlock}. */
@@ -46,6 +58,11 @@ export class Secrets {
   /** Why the journal cannot be written just now. While it cannot, no refresh token is spent. */
   get journalProblem(): AuthError | undefined {
     return this.#journalProblem;
+  }
+
+  /** Why SecretStorage could not be written just now. What waits for it is safe in the journal. */
+  get storeProblem(): AuthError | undefined {
+    return this.#storing.problem;
   }
 
   get(key: string): string | undefined {
@@ -103,43 +120,47 @@ export class Secrets {
     });
   }
 
-  /** Merges what a window holds, the higher generation winning, and lets the journal go of what is safely stored. */
+  /** Merges what a window holds, the newer one winning, and lets the journal go of what is safely stored. */
   async unlock(entries: readonly SecretEntry[]): Promise<void> {
-    await this.#inTurn(() => this.#merge(entries));
+    await this.#inTurn(() => this.#merge(entries.filter(({ key }) => !isLease(key))));
     await this.storePending();
   }
 
-  /** Reads one secret from SecretStorage again; a newer generation replaces ours. True when it did. */
+  /** Reads one secret from SecretStorage again, as {@link take} does. Without a window nothing changes. */
   async reread(key: string): Promise<boolean> {
     const entry = await this.#store.read(key).catch(() => undefined);
-    return this.#inTurn(async () => entry !== undefined && this.#adopt(entry));
+    return entry !== undefined && this.take(entry);
+  }
+
+  /** Takes over what SecretStorage holds when it is newer; when it is older, ours goes there. True when it was newer. */
+  async take(entry: SecretEntry): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const adopted = this.#adopt(entry);
+      if (!adopted) void this.#storing.write(entry.key);
+      return adopted;
+    });
   }
 
   /** Stores through a window whatever SecretStorage is not known to hold. Failures wait for the next call. */
   async storePending(): Promise<void> {
     for (const [key, { stored }] of this.#ledger.held) {
-      if (!stored) await this.#storeInTurn(key);
+      if (!stored) await this.#storing.write(key);
     }
   }
 
   async #merge(entries: readonly SecretEntry[]): Promise<void> {
-    const given = new Map(entries.map(({ key, generation }) => [key, generation]));
     for (const entry of entries) this.#adopt(entry);
-    for (const [key, held] of this.#ledger.held) {
-      const gone = held.value === undefined && !given.has(key);
-      this.#ledger.held.set(key, { ...held, stored: gone || given.get(key) === held.generation });
-    }
+    confirm(this.#ledger, entries);
     this.#unlocked = true;
     await this.#written(this.#journal.rewrite(recordsOf(this.#ledger, this.#now()))).catch(
       () => undefined,
     );
   }
 
-  #adopt({ key, generation, value }: SecretEntry): boolean {
-    if (this.generation(key) >= generation) return false;
-    this.#ledger.held.set(key, { generation, value, at: 0, stored: true });
-    this.#changed(key);
-    return true;
+  #adopt(entry: SecretEntry): boolean {
+    const adopted = adopt(this.#ledger, entry);
+    if (adopted) this.#changed(entry.key);
+    return adopted;
   }
 
   async #change(key: string, value: string | undefined): Promise<void> {
@@ -149,27 +170,7 @@ export class Secrets {
     await this.#append(record).catch(() => undefined);
     this.#ledger.held.set(key, { generation: step.generation, value, at: step.at, stored: false });
     this.#changed(key);
-    void this.#storeInTurn(key);
-  }
-
-  /** One write of a secret after the other: a slow window must not put an old value over a newer one. */
-  async #storeInTurn(key: string): Promise<void> {
-    const before = this.#storing.get(key) ?? Promise.resolve();
-    const turn = before.then(() => this.#storeNewest(key));
-    this.#storing.set(key, turn);
-    await turn;
-  }
-
-  async #storeNewest(key: string): Promise<void> {
-    const held = this.#ledger.held.get(key);
-    if (!held || held.stored) return;
-    try {
-      await this.#store.write(key, held.generation, held.value);
-      if (this.generation(key) === held.generation)
-        this.#ledger.held.set(key, { ...held, stored: true });
-    } catch (error) {
-      this.#log.warn(`Could not store ${key}: ${toAuthError(error).code}`);
-    }
+    void this.#storing.write(key);
   }
 
   /** One change after the other: a journal that is rewritten must know of every record before it. */

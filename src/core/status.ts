@@ -1,10 +1,13 @@
 import type { CredentialFacts } from './credential.ts';
 import type { AuthErrorCode } from './errors.ts';
+import { isStillborn } from './lifetime.ts';
+import { isUnattended } from './oauth/settings.ts';
 import type { Server } from './server.ts';
 
 /** What a person needs to know about a server's credential. `until` is ms since the epoch. */
 export type Status =
   | { kind: 'none' }
+  /** without `until` nobody says when it ends: it may be at any time */
   | { kind: 'ready'; until?: number }
   | { kind: 'expiring'; until: number; renewable: boolean }
   | { kind: 'expired'; renewable: boolean }
@@ -15,7 +18,7 @@ const MINUTE = 60_000;
 /** The parts of a credential that its clock needs. */
 export type Lifetime = Pick<
   CredentialFacts,
-  'obtainedAt' | 'expiresAt' | 'hasRefreshToken' | 'failure'
+  'obtainedAt' | 'expiresAt' | 'hasRefreshToken' | 'refreshExpiresAt' | 'grant' | 'failure'
 >;
 
 /** How long before its end a token is renewed: 5 minutes, and a fifth of its life when that is shorter. In ms. */
@@ -31,9 +34,10 @@ export function renewalMargin({ obtainedAt, expiresAt }: Lifetime): number {
  * grant: then the token that still works is used to its end first.
  * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2
  */
-export function renewalDue(lifetime: Lifetime, spent: boolean): number | undefined {
+export function renewalDue(lifetime: Lifetime, spent: boolean, now: number): number | undefined {
   const { expiresAt, failure } = lifetime;
-  if (expiresAt === undefined || !isRenewable(lifetime)) return undefined;
+  if (expiresAt === undefined || isStillborn(lifetime)) return undefined;
+  if (!isRenewable(lifetime, now)) return undefined;
   const answered = Number(failure?.details['status'] ?? 0) > 0;
   return spent && !answered ? expiresAt : expiresAt - renewalMargin(lifetime);
 }
@@ -42,8 +46,8 @@ export function renewalDue(lifetime: Lifetime, spent: boolean): number | undefin
  * How long before its end a token is worth a warning, in ms. One that renews itself warns only when renewal had half of
  * its margin and did not succeed; one that cannot be renewed warns twice as early as renewal would begin.
  */
-export function warningMargin(lifetime: Lifetime): number {
-  return renewalMargin(lifetime) * (isRenewable(lifetime) ? 0.5 : 2);
+export function warningMargin(lifetime: Lifetime, now: number): number {
+  return renewalMargin(lifetime) * (isRenewable(lifetime, now) ? 0.5 : 2);
 }
 
 /** Whether a failed renewal means that only a new authorization helps. Every other failure is tried again. */
@@ -51,8 +55,19 @@ export function endsGrant(code: AuthErrorCode): boolean {
   return code === 'credential_expired' || code === 'refresh_interrupted';
 }
 
-function isRenewable({ hasRefreshToken, failure }: Lifetime): boolean {
-  return hasRefreshToken && (!failure || !endsGrant(failure.code));
+/** Whether there is a way to renew a credential without a person: a refresh token, or a grant that can be repeated. */
+export function canRenew({ hasRefreshToken, grant }: Lifetime): boolean {
+  return hasRefreshToken || isUnattended(grant);
+}
+
+/**
+ * Whether a credential can renew itself, as far as is known at `now` (ms): the issuer has not refused it, and its refresh
+ * token lives until renewal begins.
+ */
+export function isRenewable(lifetime: Lifetime, now: number): boolean {
+  const { failure, expiresAt = 0, refreshExpiresAt = Infinity } = lifetime;
+  if (!canRenew(lifetime) || (failure && endsGrant(failure.code))) return false;
+  return refreshExpiresAt > Math.max(now, expiresAt - renewalMargin(lifetime));
 }
 
 function hasEnded({ failure, expiresAt }: CredentialFacts, now: number): boolean {
@@ -62,12 +77,12 @@ function hasEnded({ failure, expiresAt }: CredentialFacts, now: number): boolean
 /** The status of a server, from what is known of its credential at `now` (ms). Pure: tree, badge and status bar all read it. */
 export function status(server: Server, facts: CredentialFacts | undefined, now: number): Status {
   if (!facts) return { kind: server.auth.scheme === 'none' ? 'ready' : 'none' };
-  const renewable = isRenewable(facts);
+  const renewable = isRenewable(facts, now);
   const { expiresAt: until } = facts;
   if (facts.failure && hasEnded(facts, now)) return { kind: 'failed', code: facts.failure.code };
   if (until === undefined) return { kind: 'ready' };
   if (until <= now) return { kind: 'expired', renewable };
-  return until - now <= warningMargin(facts)
+  return until - now <= warningMargin(facts, now)
     ? { kind: 'expiring', until, renewable }
     : { kind: 'ready', until };
 }

@@ -57,6 +57,7 @@ export function paths(folder: string) {
     /** the journal without the fingerprint of its key */
     journal: join(folder, 'journal'),
     port: join(folder, 'port.json'),
+    machine: join(folder, 'machine.json'),
     connections: join(folder, 'connections.json'),
     /** complete copies of the daemon's program, one folder per version */
     versions: join(folder, 'versions'),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { credentialFactsSchema } from '../core/credential.ts';
 import { steps } from '../core/ports.ts';
 import { schemeSchema } from '../core/server.ts';
 import { notice, request } from './message.ts';
@@ -80,6 +81,8 @@ export const toDaemon = {
     }),
     nothing,
   ),
+  /** An entry of SecretStorage changed, whoever wrote it. Only from a store. */
+  storeChanged: notice('storeChanged', z.object({ key: z.string() })),
   /** Where this window runs, for its authorizations; sent again when a setting changes and when it gets the focus. */
   place: request(
     'place',
@@ -108,11 +111,11 @@ export const toDaemon = {
     z.object({ id: z.string(), allowed: z.boolean() }),
     nothing,
   ),
-  /** `stepUp`: scopes that are missing, asked for on top of those before. */
+  /** `stepUp`: scopes that are missing, asked for on top of those before. Answered with what came of it. */
   authorize: request(
     'authorize',
     z.object({ id: z.string(), stepUp: z.optional(z.array(z.string())) }),
-    nothing,
+    z.object({ credential: z.optional(credentialFactsSchema) }),
   ),
   /** The URL of an authorization that waits for a browser, whichever window began it. */
   authorizationUrl: request(

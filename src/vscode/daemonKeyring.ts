@@ -4,19 +4,23 @@ import type { Log, Step } from '../core/ports.ts';
 import { connectToDaemon, type DaemonAccess, type DaemonConnection } from '../node/daemonClient.ts';
 import type { RequestOf } from '../protocol/message.ts';
 import { toDaemon, toWindow } from '../protocol/messages.ts';
-import type { State } from '../protocol/state.ts';
+import type { Problem, State } from '../protocol/state.ts';
 import type { Peer } from '../protocol/peer.ts';
 import type { Keyring } from './keyring.ts';
-import { fromSecretStorage } from './secretStorage.ts';
 import type { WindowDuties } from './windowDuties.ts';
 
 /** After a failed connection the next try comes this much later, doubled up to the longest, in ms. */
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 30_000;
 
+/** How to reach the daemon, and what this window found wrong on the way. */
+export interface WindowAccess extends DaemonAccess {
+  readonly problems: readonly Problem[];
+}
+
 /** The daemon as this window sees it: connected at once, started when it is not there, found again when it goes. */
 export class DaemonKeyring implements Keyring {
-  readonly #access: () => Promise<DaemonAccess>;
+  readonly #access: () => Promise<WindowAccess>;
   readonly #duties: WindowDuties;
   readonly #log: Log;
   readonly #changed = new vscode.EventEmitter<void>();
@@ -24,6 +28,8 @@ export class DaemonKeyring implements Keyring {
   readonly onDidChange = this.#changed.event;
   readonly onProgress = this.#progressed.event;
   #state: State | undefined;
+  /** found at one connection, true for as long as the window lives */
+  #found: readonly Problem[] = [];
   #problem: AuthError | undefined;
   #connecting: Promise<Peer> | undefined;
   #connection: DaemonConnection | undefined;
@@ -31,7 +37,7 @@ export class DaemonKeyring implements Keyring {
   #pause = FIRST_PAUSE;
   #disposed = false;
 
-  constructor(access: () => Promise<DaemonAccess>, duties: WindowDuties, log: Log) {
+  constructor(access: () => Promise<WindowAccess>, duties: WindowDuties, log: Log) {
     this.#access = access;
     this.#duties = duties;
     this.#log = log;
@@ -104,7 +110,9 @@ export class DaemonKeyring implements Keyring {
   }
 
   async #connect(): Promise<Peer> {
-    const { peer, isStore } = await connectToDaemon(await fromSecretStorage(this.#access()), {
+    const access = await this.#access();
+    if (access.problems.length > 0) this.#found = access.problems;
+    const { peer, isStore } = await connectToDaemon(access, {
       face: (ready) => this.#prepare(ready),
       store: (proved) => this.#duties.store(proved),
     });
@@ -126,14 +134,14 @@ export class DaemonKeyring implements Keyring {
   /** The network first: after the unlock the daemon renews what is due. */
   async #unlock(peer: Peer): Promise<void> {
     await peer.request(toDaemon.network, await this.#duties.network());
-    await peer.request(toDaemon.unlock, await fromSecretStorage(this.#duties.handOver()));
+    await peer.request(toDaemon.unlock, await this.#duties.handOver());
   }
 
   #prepare(peer: Peer): void {
     this.#duties.face(peer);
     peer.on(toWindow.progress, (progress) => this.#progressed.fire(progress));
     peer.on(toWindow.state, (state) => {
-      this.#state = state;
+      this.#state = { ...state, problems: [...state.problems, ...this.#found] };
       this.#changed.fire();
     });
   }

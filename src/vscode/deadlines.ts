@@ -5,7 +5,7 @@ import { nextChange } from './relativeTime.ts';
 function ofServer({ credential }: ServerView, now: number, countdown: boolean): number[] {
   const until = credential?.expiresAt;
   if (!credential || until === undefined || until <= now) return [];
-  const deadlines = [until, until - warningMargin(credential)];
+  const deadlines = [until, until - warningMargin(credential, now)];
   if (countdown) deadlines.push(now + nextChange(until - now));
   return deadlines.filter((at) => at > now);
 }

@@ -53,6 +53,7 @@ const actions: Readonly<Record<AuthErrorCode, ActionKind>> = {
   refresh_interrupted: 'authorize',
   journal_unwritable: 'reconnect',
   store_unavailable: 'reconnect',
+  store_forgetful: 'log',
   keyring_locked: 'reconnect',
   server_unknown: 'addServer',
   server_url_invalid: 'addServer',

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import { ensureFolder } from '../node/keyringFolder.ts';
+import { answered } from './keychain.ts';
 import { readTextIfThere, writeFileAtomic } from '../node/atomicFile.ts';
 import { keepAside } from './keepAside.ts';
 
@@ -17,6 +18,7 @@ const isKey = (text: string | undefined): text is string => /^[\w-]{43}$/u.test(
  * The key that seals what the daemon writes and that windows and daemon prove to each other. It is made once and lives in
  * SecretStorage only. SecretStorage is no lock: of two windows that begin together, the one that creates a marker file
  * makes the key, and the other waits until it can see it. A damaged one is set aside, and `damaged` is called.
+ * @throws AuthError `store_unavailable`
  */
 export async function realmKey(
   secrets: vscode.SecretStorage,
@@ -24,7 +26,7 @@ export async function realmKey(
   damaged: () => void = () => undefined,
   patience = PATIENCE,
 ): Promise<Uint8Array> {
-  const known = await secrets.get(KEY);
+  const known = await answered(secrets.get(KEY));
   if (isKey(known)) return bytes(known);
   if (known !== undefined) {
     await keepAside(secrets, KEY, known);
@@ -42,7 +44,7 @@ export async function realmKey(
 }
 
 async function stored(secrets: vscode.SecretStorage, key: string): Promise<Uint8Array> {
-  await secrets.store(KEY, key);
+  await answered(secrets.store(KEY, key));
   return bytes(key);
 }
 

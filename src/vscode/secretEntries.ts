@@ -50,6 +50,13 @@ export class SecretEntries {
     return undefined;
   }
 
+  /** Tells of each entry that changed, whichever window of whichever machine wrote it. */
+  onDidChange(listener: (key: string) => void): vscode.Disposable {
+    return this.#secrets.onDidChange(({ key }) => {
+      if (key.startsWith(PREFIX)) listener(key.slice(PREFIX.length));
+    });
+  }
+
   async write(key: string, generation: number, value: string | undefined): Promise<void> {
     const text = await this.#secrets.get(PREFIX + key);
     const isDamaged = text !== undefined && (await this.read(key)) === undefined;

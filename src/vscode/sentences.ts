@@ -126,6 +126,9 @@ export function sentences(): Record<AuthErrorCode, string> {
     store_unavailable: l10n.t(
       'The secret storage of VS Code did not answer. Unlock the keychain of your system, then try again.',
     ),
+    store_forgetful: l10n.t(
+      'The secret storage of VS Code has lost what it held: it may lack a keychain that lasts. The log says what to do.',
+    ),
     keyring_locked: l10n.t(
       'The keyring is locked: no window has handed over its secrets yet. Try again.',
     ),

@@ -19,7 +19,7 @@ function wordsOf(view: ServerView, now: number): string {
       return vscode.l10n.t('not authorized');
     case 'ready':
       return current.until === undefined
-        ? vscode.l10n.t('authorized')
+        ? vscode.l10n.t('authorized, end not stated')
         : expires(current.until, now);
     case 'expiring':
       return expires(current.until, now);

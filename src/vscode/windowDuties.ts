@@ -1,9 +1,10 @@
 import type * as vscode from 'vscode';
 import type { Log } from '../core/ports.ts';
-import { toWindow } from '../protocol/messages.ts';
+import { toDaemon, toWindow } from '../protocol/messages.ts';
 import type { Problem } from '../protocol/state.ts';
 import type { Peer } from '../protocol/peer.ts';
 import type { RedirectTexts } from '../node/redirectPage.ts';
+import { answered } from './keychain.ts';
 import { network } from './network.ts';
 import { isFocused, place } from './place.ts';
 import { redirectTexts } from './redirectTexts.ts';
@@ -35,9 +36,11 @@ export class WindowDuties {
     ports.globalState.setKeysForSync([COPY]);
   }
 
-  /** Registers the answers to what only a daemon may ask that proved the SecretStorage key. */
+  /** What only a daemon gets that proved the SecretStorage key: answers for the secrets, and that one changed. */
   store(peer: Peer): void {
     const { entries } = this.#ports;
+    const changes = entries.onDidChange((key) => peer.notify(toDaemon.storeChanged, { key }));
+    peer.onClose(() => changes.dispose());
     peer.handle(toWindow.write, async ({ key, generation, value }) => {
       await entries.write(key, generation, value);
       return {};
@@ -72,7 +75,7 @@ export class WindowDuties {
     damaged: { parts: ('copy' | 'key')[]; secrets: string[] };
   }> {
     const { entries: all } = this.#ports;
-    const entries = await all.all();
+    const entries = await answered(all.all());
     const servers = await this.#serversCopy();
     const damaged = { parts: [...this.#damaged], secrets: [...all.damaged] };
     return { entries, servers, sentences: toolSentences(), pages: redirectTexts(), damaged };

@@ -7,6 +7,7 @@ import type { Pair } from '../servers/running.ts';
 import { Running } from '../servers/running.ts';
 import { connect } from '../servers/testClient.ts';
 import { buildDaemon } from '../support/buildDaemon.ts';
+import { eventually } from '../support/eventually.ts';
 import { Realm, killed, type TestWindow } from '../support/testWindow.ts';
 
 describe('a daemon that is killed during a refresh', () => {
@@ -31,6 +32,7 @@ describe('a daemon that is killed during a refresh', () => {
       scheme: 'oauth',
     }));
     await window.request(toDaemon.authorize, { id });
+    await eventually('it is stored', () => realm.secrets.has('credential/demo'));
   });
   afterEach(async () => {
     await realm.close();
@@ -93,7 +95,10 @@ describe('a daemon that is killed during a refresh', () => {
   for (const moment of ['right after the journal', 'before SecretStorage took it']) {
     it(`${moment}: nothing is lost`, async () => {
       if (moment === 'right after the journal') await crashAt('after-journal');
-      else window.onWrite = async () => killed(await realm.daemonPid());
+      else
+        window.onWrite = async (key) => {
+          if (key.startsWith('credential/')) await killed(await realm.daemonPid());
+        };
       await refreshThatDies();
       const stored = realm.secrets.get('credential/demo');
       const next = await realm.window();

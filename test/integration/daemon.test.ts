@@ -106,8 +106,9 @@ describe('daemon', () => {
     await eventually('the old socket is closed', async () =>
       (await readdir(realm.access.folder)).every((name) => !name.endsWith('.s')),
     );
-    for (const late of [toDaemon.refresh, toDaemon.authorize])
-      await assert.rejects(window.request(late, other), { code: 'keyring_replaced' });
+    const replaced = { code: 'keyring_replaced' };
+    await assert.rejects(window.request(toDaemon.refresh, other), replaced);
+    await assert.rejects(window.request(toDaemon.authorize, other), replaced);
     assert.equal(two.as.tokenRequests('refresh_token'), 0);
     hold.release();
     await refreshing;

@@ -38,7 +38,11 @@ export function faceWindow(access: () => Promise<DaemonAccess>, memory: WindowMe
     memory.peers.push(peer);
     begin(peer);
   };
-  const keyring = new DaemonKeyring(access, duties, log);
+  const keyring = new DaemonKeyring(
+    async () => ({ ...(await access()), problems: [] }),
+    duties,
+    log,
+  );
   return { keyring, log } as unknown as Face;
 }
 

@@ -9,29 +9,42 @@ import type { RequestOf } from '../../src/protocol/message.ts';
 import { toDaemon, toWindow } from '../../src/protocol/messages.ts';
 import type { State } from '../../src/protocol/state.ts';
 import type { Peer } from '../../src/protocol/peer.ts';
-import type { Place, SecretEntry } from '../../src/core/ports.ts';
+import type { Place } from '../../src/core/ports.ts';
 import { visit } from '../servers/browser.ts';
 import { desktop } from './brokerBench.ts';
 import { testWords } from './testWords.ts';
+import { SharedSecrets } from './sharedSecrets.ts';
 
 /** What the windows of one VS Code share: the keyring's folder, its key and SecretStorage. */
 export class Realm {
   readonly root: string;
   readonly access: DaemonAccess;
-  readonly secrets = new Map<string, SecretEntry>();
+  readonly secrets: SharedSecrets;
   readonly windows: TestWindow[] = [];
   servers: readonly unknown[] = [];
 
-  private constructor(root: string, access: DaemonAccess) {
+  private constructor(root: string, access: DaemonAccess, secrets: SharedSecrets) {
     this.root = root;
     this.access = access;
+    this.secrets = secrets;
   }
 
-  static async make(options: Partial<DaemonAccess> = {}): Promise<Realm> {
+  /** The same VS Code on another machine: another folder and daemon, the same SecretStorage with its key. */
+  async elsewhere(): Promise<Realm> {
+    const { key, dist } = this.access;
+    const other = await Realm.make({ key, dist }, this.secrets);
+    other.servers = this.servers;
+    return other;
+  }
+
+  static async make(
+    options: Partial<DaemonAccess> = {},
+    secrets = new SharedSecrets(),
+  ): Promise<Realm> {
     const root = await mkdtemp(join(tmpdir(), 'mcp-keyring-'));
     const folder = join(root, 'keyring');
     await ensureFolder(folder);
-    return new Realm(root, {
+    const access = {
       folder,
       key: randomBytes(32),
       version: '0.1.0',
@@ -39,7 +52,8 @@ export class Realm {
       runtimes: [process.execPath],
       env: { ...process.env, HOME: root },
       ...options,
-    });
+    };
+    return new Realm(root, access, secrets);
   }
 
   /** Opens one more window. */
@@ -70,6 +84,8 @@ export interface WindowOptions {
   readonly key?: Uint8Array;
   readonly place?: Place;
   readonly decision?: 'approve' | 'deny';
+  /** it never tells that SecretStorage changed */
+  readonly isQuiet?: boolean;
   /** instead of a browser that follows every redirect */
   readonly open?: (url: string) => Promise<void>;
 }
@@ -83,7 +99,7 @@ export class TestWindow {
   state: State | undefined;
   isStore = false;
   /** what happens before a secret is written */
-  onWrite: () => Promise<void> = async () => undefined;
+  onWrite: (key: string) => Promise<void> = async () => undefined;
   #peer: Peer | undefined;
 
   private constructor(realm: Realm) {
@@ -97,7 +113,8 @@ export class TestWindow {
     const access = { ...realm.access, version, key, dist };
     const { peer, isStore } = await connectToDaemon(access, {
       face: (ready) => window.#prepare(ready, options),
-      store: (proved) => window.#store(proved),
+      store: (proved) =>
+        realm.secrets.serve(proved, (secret) => window.onWrite(secret), options.isQuiet),
     });
     window.#peer = peer;
     window.isStore = isStore;
@@ -138,20 +155,6 @@ export class TestWindow {
 
   close(): void {
     this.#peer?.dispose();
-  }
-
-  #store(peer: Peer): void {
-    const { secrets } = this.realm;
-    peer.handle(toWindow.write, async ({ key, generation, value }) => {
-      await this.onWrite();
-      if (value === undefined) secrets.delete(key);
-      else secrets.set(key, { key, generation, value });
-      return {};
-    });
-    peer.handle(toWindow.read, async ({ key }) => {
-      const entry = secrets.get(key);
-      return entry ? { entry } : {};
-    });
   }
 
   #prepare(peer: Peer, { open, decision = 'approve' }: WindowOptions): void {

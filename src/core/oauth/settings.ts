@@ -11,6 +11,11 @@ export const grantSchema = z.enum([
 ]);
 export type Grant = z.infer<typeof grantSchema>;
 
+/** Whether a grant needs no person, so that it can be repeated when its token ends. */
+export function isUnattended(grant: Grant): boolean {
+  return grant === 'client_credentials' || grant === 'jwt_bearer' || grant === 'enterprise';
+}
+
 const text = z.string().check(z.minLength(1), z.maxLength(2_048));
 const parameters = z.record(z.string().check(z.minLength(1)), z.string());
 

@@ -7,6 +7,8 @@ export interface Seen {
   error?: string;
   description?: string;
   idToken?: string;
+  /** how long the issuer wants to be left alone, in seconds */
+  retryAfter?: number;
 }
 
 type Body = Readonly<Record<string, unknown>>;
@@ -22,6 +24,8 @@ export function watching(fetch: Fetch, seen: Seen, rules?: IssuerRules): Fetch {
   return async (url, init) => {
     const response = await fetch(url, init);
     seen.status = response.status;
+    const retryAfter = retryAfterIn(response.headers);
+    if (retryAfter !== undefined) seen.retryAfter = retryAfter;
     const text = await response.text();
     const type = response.headers.get('content-type') ?? '';
     const body = unwrapped(objectIn(text, type), rules);
@@ -57,15 +61,31 @@ function unwrapped(body: Body | undefined, rules: IssuerRules | undefined): Body
     : body;
 }
 
-/** A life of nothing means that the issuer does not say: such a token must not be renewed without end. */
+/** A moment is told by the issuer's own clock: how far off ours is does not matter. @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3 */
+function retryAfterIn(headers: Headers): number | undefined {
+  const stated = headers.get('retry-after') ?? '';
+  const until = (Date.parse(stated) - Date.parse(headers.get('date') ?? '')) / 1000;
+  const seconds = /^\d+$/u.test(stated) ? Number(stated) : until;
+  return seconds > 0 ? seconds : undefined;
+}
+
+/** Two members tell the life of a refresh token: GitHub's and Keycloak's, where 0 means that it has no end. */
 function tokensOf(body: Body): Record<string, unknown> {
   const { access_token, token_type, refresh_token, scope, expires_in, issued_token_type } = body;
+  const refreshLife = body['refresh_token_expires_in'] ?? body['refresh_expires_in'];
   return {
     access_token,
     token_type,
     ...(typeof issued_token_type === 'string' && { issued_token_type }),
     ...(typeof refresh_token === 'string' && refresh_token !== '' && { refresh_token }),
     ...(typeof scope === 'string' && { scope }),
-    ...(Number(expires_in) > 0 && { expires_in: Number(expires_in) }),
+    ...life('expires_in', expires_in, 0),
+    ...life('refresh_expires_in', refreshLife, 1),
   };
+}
+
+/** A number of seconds, also when it is written as text; nothing when it is none or below the least. */
+function life(name: string, stated: unknown, least: number): Record<string, number> {
+  const seconds = stated === null || stated === '' ? Number.NaN : Number(stated);
+  return seconds >= least && Number.isFinite(seconds) ? { [name]: seconds } : {};
 }

@@ -14,13 +14,15 @@ import type { IssuerMetadata } from './issuerMetadata.ts';
 import type { IssuerRules } from './rules.ts';
 import { watching, type Seen } from './tokenAnswer.ts';
 
-/** What a token endpoint granted. `expiresIn` in seconds. */
+/** What a token endpoint granted. `expiresIn` and `refreshExpiresIn` in seconds, absent when it does not say. */
 export interface Tokens {
   readonly accessToken: string;
   /** in lower case; `n_a` for an assertion that is no access token */
   readonly tokenType: string;
   readonly refreshToken?: string;
+  /** 0: it has ended already */
   readonly expiresIn?: number;
+  readonly refreshExpiresIn?: number;
   readonly scopes?: string[];
   /** not verified yet */
   readonly idToken?: string;
@@ -46,7 +48,8 @@ export interface IssuerClient {
  * One request to an endpoint of the issuer where we authenticate, whatever the library makes of its answer.
  * @throws AuthError `token_refused` when the issuer itself says no (`details.error`, `details.description`),
  *   `server_unreachable` when another try may help, `token_invalid` for an answer that is neither what was asked for nor
- *   an OAuth error; each with `details.status`. Network errors as they are
+ *   the issuer's refusal; each with `details.status`, and `details.retryAfter` (seconds) when it asks to be left alone.
+ *   Network errors as they are
  */
 export async function askIssuer<T>(
   by: IssuerClient,
@@ -84,11 +87,13 @@ export async function requestTokens(
 
 function tokensOf(answer: TokenEndpointResponse, { idToken }: Seen): Tokens {
   const { access_token, token_type, refresh_token, expires_in, scope } = answer;
+  const { refresh_expires_in: refreshExpiresIn } = answer;
   return {
     accessToken: access_token,
     tokenType: token_type,
     ...(refresh_token !== undefined && { refreshToken: refresh_token }),
     ...(expires_in !== undefined && { expiresIn: expires_in }),
+    ...(typeof refreshExpiresIn === 'number' && { refreshExpiresIn }),
     ...(scope !== undefined && { scopes: scope.split(/[\s,]+/u).filter(Boolean) }),
     ...(idToken !== undefined && { idToken }),
   };
@@ -133,15 +138,25 @@ function asAuthError(error: unknown, seen: Seen, host: string): AuthError {
     status: String(seen.status),
     error: quote(seen.error ?? `HTTP ${seen.status}`),
     description: quote(seen.description ?? ''),
+    ...(seen.retryAfter !== undefined && { retryAfter: String(seen.retryAfter) }),
   };
   return ownCause(error) ?? new AuthError(codeOf(seen), details, error);
 }
 
+/** As OAuth spells its errors; frameworks put words there, such as "Not Found". */
+const OAUTH_ERROR = /^[a-z][a-z0-9_]*$/u;
+
+/**
+ * A refusal is an OAuth error, or the status of one: dead refresh tokens are told as every kind of 4xx. Any other 4xx
+ * without an OAuth error did not come from the token endpoint but from what stands before it, such as a firewall.
+ */
 function codeOf({ status, error }: Seen): AuthErrorCode {
   if (status === 0 || status === 408 || status === 429 || status >= 500)
     return 'server_unreachable';
-  if (error === undefined) return 'token_invalid';
-  return passing.has(error) ? 'server_unreachable' : 'token_refused';
+  if (error !== undefined && passing.has(error)) return 'server_unreachable';
+  const refused =
+    status === 400 || status === 401 || (error !== undefined && OAUTH_ERROR.test(error));
+  return refused ? 'token_refused' : 'token_invalid';
 }
 
 /** openid-client wraps what the Fetch port throws. */

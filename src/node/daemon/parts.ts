@@ -1,6 +1,7 @@
 import { Broker } from '../../core/broker.ts';
 import { AuthError, traceOf } from '../../core/errors.ts';
 import type { Journal } from '../../core/journal.ts';
+import type { LeasePorts } from '../../core/lease.ts';
 import { Callbacks } from '../../core/oauth/callbacks.ts';
 import { DpopNonces } from '../../core/oauth/dpopNonces.ts';
 import type { Fetch, FetchFor, Happening, LoopbackWish } from '../../core/ports.ts';
@@ -18,10 +19,15 @@ import { GatewayPort } from './gatewayPort.ts';
 import { gatewayPorts } from './gatewayPorts.ts';
 import { HostFiles } from './hostFiles.ts';
 import type { Lifetime } from './lifetime.ts';
+import { machineId } from './machineId.ts';
 import { ServersFile } from './serversFile.ts';
+import { StoreChanges } from './storeChanges.ts';
 import { Unlocking } from './unlocking.ts';
 import { Windows } from './windows.ts';
 import { Words } from './words.ts';
+
+/** The times of a lease, in ms: one refresh with all its requests; the way of a write to every window. */
+const LEASE = { length: 90_000, settle: 500 };
 
 /** What a daemon is built from. */
 export interface Materials {
@@ -33,6 +39,8 @@ export interface Materials {
   /** for tests, which put a failing part around the real one */
   readonly wrapJournal?: (journal: Journal) => Journal;
   readonly wrapFetch?: (fetch: Fetch) => Fetch;
+  /** the times of a lease; see {@link LeasePorts} */
+  readonly lease?: Pick<LeasePorts, 'length' | 'settle'>;
 }
 
 /** The parts of a daemon, each built once and given to those that need it. */
@@ -51,6 +59,7 @@ export interface Parts {
   readonly nonces: DpopNonces;
   readonly secrets: Secrets;
   readonly servers: ServersFile;
+  readonly storeChanges: StoreChanges;
   readonly unlocking: Unlocking;
   /** authorization URLs that wait for a browser, by server */
   readonly waitingUrls: Map<string, string>;
@@ -69,6 +78,7 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
   const callbacks = new Callbacks();
   const words = new Words();
   const unlocking = new Unlocking();
+  const storeChanges = new StoreChanges();
   const sealed = await openJournal(files.journal, key);
   const journal = wrapJournal(sealed);
   const secrets = await Secrets.open({
@@ -87,6 +97,13 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
   const happened = (happening: Happening): void => report(happening, windows, changes);
   const nonces = new DpopNonces();
   const loopback = (wish: LoopbackWish) => openLoopbackRedirect({ texts: words.pages, ...wish });
+  const lease: LeasePorts = {
+    ...(materials.lease ?? LEASE),
+    store: windows,
+    now,
+    owner: await machineId(files.machine, windows),
+    change: (ms, signal) => storeChanges.next(ms, signal),
+  };
   const broker = new Broker({
     fetchFor,
     now,
@@ -96,6 +113,7 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
     configure: (id, oauth) => servers.configure(id, oauth, now()),
     nonces,
     loopback,
+    lease,
     log: windows,
     happened,
   });
@@ -133,6 +151,7 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
     nonces,
     secrets,
     servers,
+    storeChanges,
     unlocking,
     waitingUrls: new Map(),
     windows,

@@ -4,12 +4,12 @@ import { problemOf } from '../../protocol/peer.ts';
 import type { Problem } from '../../protocol/state.ts';
 import type { Parts } from './parts.ts';
 
-/** What needs a person's attention beside the status of a server: a journal that cannot be written, and damage. */
+/** What needs a person's attention beside the status of a server: a journal or a SecretStorage that takes nothing, and damage. */
 export function problemsOf(parts: Parts): Problem[] {
-  const { damage, gatewayPort, secrets, servers } = parts;
-  const { journalProblem } = secrets;
+  const { damage, gatewayPort, secrets, servers, windows } = parts;
+  const stores = [secrets.journalProblem, windows.hasStore ? secrets.storeProblem : undefined];
   return [
-    ...(journalProblem ? [problemOf(journalProblem)] : []),
+    ...stores.filter((problem) => problem !== undefined).map(problemOf),
     ...(gatewayPort.lost === undefined
       ? []
       : [{ code: 'data_damaged' as const, details: { reason: 'port', path: gatewayPort.lost } }]),

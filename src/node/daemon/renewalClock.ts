@@ -1,5 +1,6 @@
 import type { Broker } from '../../core/broker.ts';
-import { traceOf } from '../../core/errors.ts';
+import { toAuthError, traceOf } from '../../core/errors.ts';
+import { restAfter } from '../../core/lifetime.ts';
 import type { Log, Now, Servers } from '../../core/ports.ts';
 
 /** The longest sleep between two looks at the wall clock, in ms: a machine that slept is noticed by the next one. */
@@ -18,7 +19,10 @@ interface Pause {
   readonly due: number;
 }
 
-/** Renews credentials before they expire, by the wall clock. What fails is tried again, ever later. */
+/**
+ * Renews credentials before they expire, by the wall clock. What fails is tried again, ever later, and not before the
+ * issuer wants to be asked again.
+ */
 export class RenewalClock {
   readonly #broker: Renewing;
   readonly #servers: Servers;
@@ -70,11 +74,15 @@ export class RenewalClock {
   async #renew(id: string): Promise<void> {
     const due = this.#broker.renewalDue(id) ?? 0;
     const length = Math.min(LONGEST_PAUSE, (this.#pauseOf(id, due)?.length ?? FIRST_PAUSE / 2) * 2);
-    this.#pauses.set(id, { until: this.#now() + length, length, due });
+    const pause = (ms: number): void => {
+      this.#pauses.set(id, { until: this.#now() + ms, length, due });
+    };
+    pause(length);
     try {
       await this.#broker.refresh(id);
       this.#pauses.delete(id);
     } catch (error) {
+      pause(Math.max(length, restAfter(toAuthError(error))));
       this.#log.info(`Renewal of ${id}: ${traceOf(error)}`);
     }
     this.wind();

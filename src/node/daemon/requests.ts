@@ -38,7 +38,8 @@ export function answerFace(window: Window, parts: Parts): void {
   });
   peer.handle(toDaemon.authorize, async ({ id, stepUp }, signal) => {
     await authorizeAt(window, parts, id, { stepUp }, signal);
-    return {};
+    const credential = broker.facts(id);
+    return credential ? { credential } : {};
   });
   peer.handle(toDaemon.authorizationUrl, async ({ id }) => {
     const url = parts.waitingUrls.get(id);
@@ -106,6 +107,9 @@ export function answerStore(window: Window, parts: Parts): void {
     parts.unlocking.done();
     parts.changes.fire();
     return {};
+  });
+  window.peer.on(toDaemon.storeChanged, ({ key }) => {
+    if (window.isStore) void parts.storeChanges.told(window.peer, key, parts.secrets);
   });
   window.peer.handle(toDaemon.callerKey, async ({ host, server }) => {
     onlyStore();

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
+import type { CredentialFacts } from '../../core/credential.ts';
 import type { Step } from '../../core/ports.ts';
 import { toDaemon } from '../../protocol/messages.ts';
 import type { ServerView } from '../../protocol/state.ts';
 import type { Face } from '../face.ts';
 import { unlinked } from '../plainText.ts';
+import { moment } from '../relativeTime.ts';
 
 /** Authorizes a server in the browser, naming each step; cancellable at any of them. */
 export async function authorize(
@@ -13,24 +15,41 @@ export async function authorize(
   const name = unlinked(server.name);
   const title = vscode.l10n.t('Authorizing {server}', { server: name });
   const location = vscode.ProgressLocation.Notification;
-  await vscode.window.withProgress(
+  const { credential } = await vscode.window.withProgress(
     { location, title, cancellable: true },
     async (progress, token) => {
       const steps = keyring.onProgress(({ serverId, step }) => {
         if (serverId === server.id) progress.report({ message: stepText(step, server.id) });
       });
       try {
-        await keyring.request(toDaemon.authorize, { id: server.id }, token);
+        return await keyring.request(toDaemon.authorize, { id: server.id }, token);
       } finally {
         steps.dispose();
         browser.done(server.id);
       }
     },
   );
+  const done = doneSentence(name, credential);
   void tellDone(
     server.id,
-    name,
+    done,
     connections.every(({ file }) => file === undefined),
+  );
+}
+
+/** What cannot be refreshed is said now, not when it ends. */
+function doneSentence(server: string, credential: CredentialFacts | undefined): string {
+  const { hasRefreshToken = true, expiresAt } = credential ?? {};
+  if (hasRefreshToken) return vscode.l10n.t('{server} is authorized.', { server });
+  if (expiresAt === undefined)
+    return vscode.l10n.t(
+      '{server} is authorized. It cannot be refreshed: authorize again when it ends, which is not stated.',
+      { server },
+    );
+  const time = moment(expiresAt, vscode.env.language);
+  return vscode.l10n.t(
+    '{server} is authorized until {time}. It cannot be refreshed: authorize again then.',
+    { server, time },
   );
 }
 
@@ -60,15 +79,13 @@ function copyLink(id: string): string {
   return `command:mcpKeyring.copyAuthorizationUrl?${encodeURIComponent(JSON.stringify([id]))}`;
 }
 
-async function tellDone(id: string, server: string, unconnected: boolean): Promise<void> {
+async function tellDone(id: string, done: string, unconnected: boolean): Promise<void> {
   if (!unconnected) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('{server} is authorized.', { server }));
+    void vscode.window.showInformationMessage(done);
     return;
   }
   const connect = vscode.l10n.t('Connect Tool');
-  const sentence = vscode.l10n.t('{server} is authorized. You can connect more tools to it.', {
-    server,
-  });
-  const chosen = await vscode.window.showInformationMessage(sentence, connect);
+  const more = vscode.l10n.t('You can connect more tools to it.');
+  const chosen = await vscode.window.showInformationMessage(`${done} ${more}`, connect);
   if (chosen) await vscode.commands.executeCommand('mcpKeyring.connect', id);
 }

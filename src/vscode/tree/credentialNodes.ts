@@ -3,6 +3,7 @@ import type { CredentialFacts } from '../../core/credential.ts';
 import { quote } from '../../core/errors.ts';
 import { endsGrant } from '../../core/status.ts';
 import { messageOf } from '../messages.ts';
+import { moment } from '../relativeTime.ts';
 import { factNode } from './factNode.ts';
 import type { Node } from './node.ts';
 import { registrationNode } from './registrationNode.ts';
@@ -25,7 +26,8 @@ export function credentialNodes(parent: string, name: string, facts: CredentialF
   ];
 }
 
-function refreshNode(parent: string, { hasRefreshToken, failure }: CredentialFacts): Node {
+function refreshNode(parent: string, facts: CredentialFacts): Node {
+  const { hasRefreshToken, refreshExpiresAt, failure } = facts;
   const [value, tooltip] = !hasRefreshToken
     ? [
         vscode.l10n.t('no'),
@@ -36,9 +38,18 @@ function refreshNode(parent: string, { hasRefreshToken, failure }: CredentialFac
           vscode.l10n.t('no longer accepted'),
           vscode.l10n.t('The issuer refused it: when the access token expires, authorize again.'),
         ]
-      : [vscode.l10n.t('yes'), vscode.l10n.t('The keyring refreshes the access token by itself.')];
+      : [
+          until(refreshExpiresAt),
+          vscode.l10n.t('The keyring refreshes the access token by itself.'),
+        ];
   const label = vscode.l10n.t('Refresh token');
   return factNode({ id: `${parent}/refresh`, label, value, icon: 'sync', tooltip });
+}
+
+/** An issuer may say when the refresh token itself ends: then a person is needed. */
+function until(end: number | undefined): string {
+  if (end === undefined) return vscode.l10n.t('yes');
+  return vscode.l10n.t('yes, until {time}', { time: moment(end, vscode.env.language) });
 }
 
 function failureNodes(parent: string, name: string, { failure }: CredentialFacts): Node[] {

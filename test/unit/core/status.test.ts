@@ -55,6 +55,17 @@ describe('status', () => {
     });
   }
 
+  it('counts as not renewable when the refresh token ends before renewal begins', () => {
+    const both = (endsIn: number, refreshEndsIn: number) =>
+      status(server, facts(endsIn, { refreshExpiresAt: NOW + refreshEndsIn * MINUTE }), NOW);
+    const until = NOW + 10 * MINUTE;
+    assert.deepEqual(both(10, 5), { kind: 'expiring', until, renewable: false });
+    assert.equal(both(10, 5.001).kind, 'ready');
+    assert.equal(both(42, -1).kind, 'ready', 'the access token is good all the same');
+    assert.deepEqual(both(-1, -1), { kind: 'expired', renewable: false });
+    assert.deepEqual(both(-1, 1), { kind: 'expired', renewable: true });
+  });
+
   it('is expired at the very end, renewable or not', () => {
     assert.deepEqual(at(0), { kind: 'expired', renewable: true });
     assert.deepEqual(at(0, fixed), { kind: 'expired', renewable: false });
@@ -90,8 +101,8 @@ describe('renewalMargin', () => {
   it('leaves the warning behind the renewal, and before it when there is none', () => {
     for (const life of [0.1, 1, 10, 60, 600]) {
       const lifetime = short(life, life);
-      assert.ok(warningMargin(lifetime) < renewalMargin(lifetime));
-      assert.ok(warningMargin({ ...lifetime, ...fixed }) > renewalMargin(lifetime));
+      assert.ok(warningMargin(lifetime, NOW) < renewalMargin(lifetime));
+      assert.ok(warningMargin({ ...lifetime, ...fixed }, NOW) > renewalMargin(lifetime));
     }
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { AuthError } from '../../../src/core/errors.ts';
 import type { ClientRegistration } from '../../../src/core/oauth/clientRegistration.ts';
 import { requestTokens, type IssuerClient, type Tokens } from '../../../src/core/oauth/tokens.ts';
 
@@ -56,10 +57,11 @@ describe('requestTokens', () => {
   for (const [what, more] of [
     ['an ID token of another clock', { id_token: 'e30.eyJpc3MiOiJ4IiwiZXhwIjoxfQ.x' }],
     ['a broken ID token', { id_token: 7 }],
-    ['null', { refresh_token: null, scope: null, expires_in: null, id_token: null }],
+    ['null', { refresh_token: null, scope: null, expires_in: null, refresh_expires_in: null }],
     ['an empty refresh token', { refresh_token: '' }],
     ['a list of scopes', { scope: ['a'] }],
-    ['a life of 0', { expires_in: 0 }],
+    ['a life of nothing', { expires_in: '' }],
+    ['a refresh token without end', { refresh_expires_in: 0 }],
     ['a life of less than 0', { expires_in: -1 }],
     ['a life in words', { expires_in: 'soon' }],
   ] as const) {
@@ -74,6 +76,15 @@ describe('requestTokens', () => {
     const html = { 'content-type': 'text/html' };
     assert.equal((await ask(200, { ...good, expires_in: '60' }, html)).expiresIn, 60);
   });
+
+  it('tells a token that has ended already from one whose end is not stated', async () => {
+    assert.equal((await ask(200, { ...good, expires_in: 0 })).expiresIn, 0);
+    assert.equal((await ask(200, { ...good, expires_in: '0' })).expiresIn, 0);
+  });
+
+  for (const member of ['refresh_token_expires_in', 'refresh_expires_in'])
+    it(`reads the life of a refresh token from ${member}`, async () =>
+      assert.equal((await ask(200, { ...good, [member]: '1800' })).refreshExpiresIn, 1800));
 
   for (const [what, status, body] of [
     ['no token type', 200, { access_token: 'a' }],
@@ -117,6 +128,41 @@ describe('requestTokens', () => {
   ] as const) {
     it(`may be tried again: ${status} ${error}`, () =>
       assert.rejects(ask(status, { error }), { code: 'server_unreachable' }));
+  }
+
+  for (const [status, body] of [
+    [400, '<p>Bad request'],
+    [401, { message: 'Unknown token' }],
+  ] as const) {
+    it(`is refused in words of its own: ${status} ${JSON.stringify(body)}`, () =>
+      assert.rejects(ask(status, body), {
+        code: 'token_refused',
+        details: {
+          host: 'i.example',
+          status: String(status),
+          error: `HTTP ${status}`,
+          description: '',
+        },
+      }));
+  }
+
+  for (const [what, headers, seconds] of [
+    ['seconds', { 'retry-after': '120' }, '120'],
+    [
+      'a moment of its own clock',
+      { date: 'Tue, 01 Jan 2030 00:00:00 GMT', 'retry-after': 'Tue, 01 Jan 2030 00:01:00 GMT' },
+      '60',
+    ],
+    ['a moment of no known clock', { 'retry-after': 'Tue, 01 Jan 2030 00:01:00 GMT' }, undefined],
+    ['words', { 'retry-after': 'soon' }, undefined],
+  ] as const) {
+    it(`notes when it wants to be asked again: ${what}`, () =>
+      assert.rejects(ask(429, { error: 'slow_down' }, headers), (error) => {
+        assert.ok(error instanceof AuthError);
+        assert.equal(error.code, 'server_unreachable');
+        assert.equal(error.details['retryAfter'], seconds);
+        return true;
+      }));
   }
 
   it('reads the error of an answer that comes with a challenge', () =>

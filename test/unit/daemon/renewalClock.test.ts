@@ -15,8 +15,10 @@ describe('the renewal clock', () => {
   let fails: boolean;
   let renewed: number[];
   let looks: number;
+  let details: Record<string, string>;
   let clock: RenewalClock;
   beforeEach(() => {
+    details = {};
     mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 0 });
     [due, busy, fails, renewed, looks] = [60_000, false, false, [], 0];
     const broker = {
@@ -27,7 +29,7 @@ describe('the renewal clock', () => {
       },
       refresh: async () => {
         renewed.push(Date.now());
-        if (fails) throw new AuthError('refresh_failed');
+        if (fails) throw new AuthError('refresh_failed', details);
         due = Date.now() + 60_000;
         return undefined as never;
       },
@@ -65,6 +67,18 @@ describe('the renewal clock', () => {
     clock.wind();
     await pass(2);
     assert.equal(renewed.length, 4);
+  });
+
+  it('does not try again before the issuer wants to be asked', async () => {
+    fails = true;
+    details = { retryAfter: '120' };
+    await pass(60 + 119);
+    assert.deepEqual(renewed, [60_000]);
+    await pass(2);
+    assert.deepEqual(renewed, [60_000, 180_000]);
+    details = {};
+    await pass(240);
+    assert.deepEqual(renewed.slice(2), [300_000, 360_000], 'then as before');
   });
 
   it('rests while something is under way, however due it is', async () => {

@@ -29,6 +29,7 @@ export class MemorySecrets implements vscode.SecretStorage {
 
   async delete(key: string): Promise<void> {
     this.values.delete(key);
+    for (const listener of this.#listeners) listener({ key });
   }
 
   readonly onDidChange = (listener: Listener): vscode.Disposable => {

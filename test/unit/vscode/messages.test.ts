@@ -61,6 +61,7 @@ const thrown: Readonly<Record<AuthErrorCode, readonly ErrorDetails[]>> = {
   refresh_interrupted: [{ ...answer, cause: 'token_refused' }],
   journal_unwritable: [{ reason: 'ENOSPC' }, { reason: 'changed' }],
   store_unavailable: [{}],
+  store_forgetful: [{}],
   keyring_locked: [{}],
   keyring_replaced: [{}],
   server_unknown: [{ server: 'demo' }, {}],

@@ -33,6 +33,19 @@ describe('secrets in SecretStorage', () => {
     assert.equal(secrets.values.size, 0);
   });
 
+  it('tell of each that changed, once, whichever window wrote it', async () => {
+    const changed: string[] = [];
+    const other = new SecretEntries(secrets, silent);
+    const subscription = other.onDidChange((key) => changed.push(key));
+    await entries.write('credential/a', 1, LONG);
+    await entries.write('credential/a', 2, undefined);
+    await secrets.store('something else', 'foreign');
+    assert.deepEqual(changed, ['credential/a', 'credential/a']);
+    subscription.dispose();
+    await entries.write('credential/a', 3, 'short');
+    assert.equal(changed.length, 2);
+  });
+
   it('keep the value before when a window dies half-way', async () => {
     await entries.write('credential/a', 1, LONG);
     secrets.writes = 5;
