@@ -66,15 +66,18 @@ async function problemOfRevoking(
   }
 }
 
-/** Deletes the registration where the issuer allows it and no other credential came by it. */
+/**
+ * Deletes the registration where the issuer allows it and no other credential came by it, also none that took the place
+ * of this one meanwhile.
+ */
 async function unregister(
   { fetch, secrets, log }: ServerPorts,
-  { serverId, client }: Credential,
+  { accessToken, client }: Credential,
 ): Promise<Receipt['registration']> {
   const { management, clientId, issuer } = client;
   const shared = credentialsAll(secrets).some(
     (other) =>
-      other.serverId !== serverId &&
+      other.accessToken !== accessToken &&
       other.client.clientId === clientId &&
       other.client.issuer === issuer,
   );

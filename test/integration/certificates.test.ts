@@ -89,7 +89,7 @@ describe('certificate authorities', () => {
     const { broker } = await bench(own, {}, { fetchFor });
     await broker.authorize('demo', person({ open: agree }), new AbortController().signal);
     await broker.refresh('demo');
-    assert.deepEqual(await broker.revoke('demo'), { issuer: 'revoked' });
+    assert.equal((await broker.revoke('demo'))?.issuer, 'revoked');
   });
 
   it('that cannot be read or have expired are left out, and harm no other', async () => {

@@ -113,8 +113,10 @@ describe('daemon', () => {
     hold.release();
     await refreshing;
     await (await next).request(toDaemon.refresh, { id });
-    const after = realm.secrets.get(`credential/${id}`);
-    assert.equal(after?.generation, (before?.generation ?? 0) + 2, 'no answer is missing');
+    const both = (before?.generation ?? 0) + 2;
+    await eventually('no answer is missing in SecretStorage', () => {
+      return realm.secrets.get(`credential/${id}`)?.generation === both;
+    });
   });
 
   it('shows a window with another key its state but moves no secret for it', async () => {

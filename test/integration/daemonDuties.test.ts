@@ -20,7 +20,7 @@ describe('a daemon by itself', () => {
   });
 
   it('renews a token of a few seconds before it ends, without anybody asking', async () => {
-    const { as, mcp } = await running.pair({ accessTokenSeconds: 3 });
+    const { as, mcp } = await running.pair({ accessTokenSeconds: 8 });
     const window = await realm.window();
     const { id } = await window.request(toDaemon.addServer, {
       name: 'Demo',

@@ -54,7 +54,7 @@ describe('a proxy', () => {
     const { broker } = await bench(listed(server.url), {}, { fetchFor });
     await broker.authorize('demo', person({ open: agree }), never);
     await broker.refresh('demo');
-    assert.deepEqual(await broker.revoke('demo'), { issuer: 'revoked' });
+    assert.equal((await broker.revoke('demo'))?.issuer, 'revoked');
     assert.deepEqual(
       new Set(server.requests),
       new Set([

@@ -76,7 +76,7 @@ describe('revoke', () => {
     await own.broker.authorize('demo', person(), never);
     const fresh = await own.broker.credentialFor('demo');
     hold.release();
-    assert.deepEqual(await revoking, { issuer: 'revoked' });
+    assert.deepEqual(await revoking, withdrawn);
     assert.equal(own.broker.isBusy('demo'), false);
     assert.deepEqual(await own.broker.credentialFor('demo'), fresh);
     assert.equal((await pair.as.introspect(token)).active, false);

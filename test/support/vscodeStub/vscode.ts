@@ -90,6 +90,7 @@ async function show(sentence: string): Promise<undefined> {
 }
 
 export const window = {
+  state: { focused: true },
   showErrorMessage: show,
   showInformationMessage: show,
   withProgress: (_options: unknown, task: () => Promise<unknown>) => task(),
