@@ -72,12 +72,12 @@ async function problemOfRevoking(
  */
 async function unregister(
   { fetch, secrets, log }: ServerPorts,
-  { accessToken, client }: Credential,
+  { serverId, accessToken, client }: Credential,
 ): Promise<Receipt['registration']> {
   const { management, clientId, issuer } = client;
   const shared = credentialsAll(secrets).some(
     (other) =>
-      other.accessToken !== accessToken &&
+      (other.serverId !== serverId || other.accessToken !== accessToken) &&
       other.client.clientId === clientId &&
       other.client.issuer === issuer,
   );
