@@ -7,6 +7,7 @@ import type { Pair } from '../servers/running.ts';
 import { Running } from '../servers/running.ts';
 import { connect } from '../servers/testClient.ts';
 import { buildDaemon } from '../support/buildDaemon.ts';
+import { eventually } from '../support/eventually.ts';
 import { Realm, killed, type TestWindow } from '../support/testWindow.ts';
 
 describe('a daemon that is killed during a refresh', () => {
@@ -99,7 +100,9 @@ describe('a daemon that is killed during a refresh', () => {
       const next = await realm.window();
       await works(next);
       assert.equal(pair.as.tokenRequests('refresh_token'), 1);
-      await next.until(
+      // Storing it changes no state, so no state tells of it.
+      await eventually(
+        'SecretStorage has it too',
         () => realm.secrets.get('credential/demo')?.generation === (stored?.generation ?? 0) + 1,
       );
       await next.request(toDaemon.refresh, { id });
