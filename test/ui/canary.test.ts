@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { after, before, describe, it } from 'mocha';
-import { ensureClaudeCode } from '../../scripts/setup.mjs';
+import { ClaudeCode } from '../cli/support.ts';
 import type { VSCodeWindow } from '../host/session.ts';
 import { jsonAnswer } from '../servers/http.ts';
 import { IssuedSecrets } from '../support/issuedSecrets.ts';
@@ -68,7 +66,8 @@ describe('canary', function () {
     for (const name of ['Used', 'Revoked']) await authorize(window, observer, name);
     await connectClaude(window, keyring.user.home, id);
     await whoAmI(keyring.user.home);
-    assert.match(await claudeList(keyring.user.home), /used: .*Connected/u);
+    const claude = await ClaudeCode.start(keyring.user.home);
+    assert.match(await claude.mcp('list'), /used: .*Connected/u);
     await window.driver.execute('workbench.mcp.startServer', '*', { waitForLiveTools: true });
     const { obtainedAt } = (await observer.server('Used', 'is there', () => true)).credential ?? {};
     run(window, 'mcpKeyring.refresh', id);
@@ -155,17 +154,3 @@ describe('canary', function () {
     return [...files.flat(), spoken, ...(await processesWith(user.home)), rest];
   }
 });
-
-/** The real Claude Code looks at its servers, and writes what it writes. */
-async function claudeList(home: string): Promise<string> {
-  const env = {
-    PATH: process.env['PATH'],
-    HOME: home,
-    DISABLE_AUTOUPDATER: '1',
-    DISABLE_TELEMETRY: '1',
-    NO_COLOR: '1',
-  };
-  const program = await ensureClaudeCode();
-  const { stdout } = await promisify(execFile)(program, ['mcp', 'list'], { cwd: home, env });
-  return stdout;
-}

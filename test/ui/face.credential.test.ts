@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import type { Page } from 'playwright-core';
+import { ClaudeCode } from '../cli/support.ts';
 import type { VSCodeWindow } from '../host/session.ts';
 import { closeConnection } from '../servers/front.ts';
 import type { Pair } from '../servers/running.ts';
@@ -19,12 +20,16 @@ import {
 import { KeyringSession } from './support/keyringSession.ts';
 import { agreeToChange, entryOf } from './support/tool.ts';
 
+/** What tools read, in the words of the extension: the cause, and the command that mends it. */
+const NOT_AUTHORIZED =
+  "This server needs to be authorized. In VS Code, run 'MCP: Authorize Server', then try again.";
 const STATUS = 'mcp-keyring.mcp-keyring.servers';
 
 describe('face: a credential', () => {
   let keyring: KeyringSession;
   let window: VSCodeWindow;
   let work: Pair;
+  let claude: ClaudeCode;
 
   before(async () => {
     keyring = await KeyringSession.start({ plain: true });
@@ -118,6 +123,8 @@ describe('face: a credential', () => {
     const { url } = await eventually('the entry is written', () => entryOf(keyring.user.home));
     assert.match(url, /^http:\/\/127\.0\.0\.1:\d+\/mcp\/work$/u);
     await workbench.treeItem(/^Claude Code/u).waitFor();
+    claude = await ClaudeCode.start(keyring.user.home);
+    assert.match(await claude.mcp('list'), /work: .*✔ Connected/u);
   });
 
   it('is withdrawn after one question, and the person is told by whom', async () => {
@@ -131,15 +138,26 @@ describe('face: a credential', () => {
     await workbench.treeItem(/^Work, not authorized/u).waitFor();
   });
 
-  it('is deleted here when the issuer does not answer, and the person is told', async () => {
+  it('is missed by the real Claude Code, which says what to do in our words', async () => {
     const { workbench, page } = window;
-    const consent = await consentAfter(() => inline(window, /^Work, /u, 'Authorize Server'));
+    const list = await claude.mcp('list');
+    assert.ok(list.includes(`✘ Failed to connect — -31001: ${NOT_AUTHORIZED}`), list);
+    const toast = workbench.toast('Authorization is missing for Work. Authorize it once.');
+    await toast.waitFor();
+    await look(window, 'tool-needs-authorization');
+    const consent = await consentAfter(() =>
+      toast.getByRole('button', { name: 'Authorize' }).click(),
+    );
     await decide(consent, 'Authorize');
     await consent.close();
     await page.bringToFront();
     await workbench.treeItem(/^Work, expires in/u).waitFor();
-    // VS Code draws no toast for a fourth one.
     await dismiss(window, 'Work is authorized');
+    assert.match(await claude.mcp('list'), /work: .*✔ Connected/u);
+  });
+
+  it('is deleted here when the issuer does not answer, and the person is told', async () => {
+    const { workbench } = window;
     work.as.intercept(() => closeConnection());
     await inline(window, /^Work, /u, 'Revoke Token');
     await workbench.answerDialog('Revoke');
