@@ -2,7 +2,10 @@
 const { writeFileSync } = require('node:fs');
 const { reporters } = require('mocha');
 
-/** Mocha's own report on the screen, and the counts in the file that TEST_COUNTS names. */
+/**
+ * Mocha's own report on the screen, and the counts in the file that TEST_COUNTS names. A test that was skipped proves
+ * nothing, so it counts as failed.
+ */
 module.exports = class CountsReporter extends reporters.Spec {
   /**
    * @param {import('mocha').Runner} runner
@@ -17,8 +20,9 @@ module.exports = class CountsReporter extends reporters.Spec {
     });
     if (!file) return;
     runner.once('end', () => {
-      const { passes, failures } = this.stats;
-      writeFileSync(file, JSON.stringify({ passed: passes, failed: failures }));
+      const { passes, failures, pending } = this.stats;
+      if (pending > 0) console.error(`Skipped tests count as failed: ${pending}.`);
+      writeFileSync(file, JSON.stringify({ passed: passes, failed: failures + pending }));
     });
   }
 };

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensure } from './setup.mjs';
+import { offline } from './offline.mjs';
 import { patience } from './patience.mjs';
 import { TIERS } from './tiers.mjs';
 import { must, ROOT, succeeds } from './tools.mjs';
@@ -42,6 +43,8 @@ async function hasTests(folder) {
 }
 
 /**
+ * Runs a tier's tests without a network: what they need was set up before.
+ *
  * @param {Tier} tier
  * @param {string} counts the file for the runner's counts
  * @returns {Promise<Counts>}
@@ -49,8 +52,10 @@ async function hasTests(folder) {
 async function runTier(tier, counts) {
   await prepare(tier);
   const extra = tier.command[0] === 'mocha' ? mochaArgs : [];
+  const command = [...tier.command, ...extra];
   const limit = patience(counts);
-  const ok = await succeeds([...tier.command, ...extra], { TEST_COUNTS: counts }, limit.signal);
+  const isolated = tier.files ? await offline(command) : command;
+  const ok = await succeeds(isolated, { TEST_COUNTS: counts }, limit.signal);
   limit.end();
   if (!tier.files) return { passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
   const text = await readFile(counts, 'utf8').catch(() => '');

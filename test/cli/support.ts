@@ -24,9 +24,11 @@ export class ClaudeCode {
     this.#program = program;
   }
 
-  static async start(): Promise<ClaudeCode> {
+  /** With a new home, or with one that somebody else takes away. */
+  static async start(home?: string): Promise<ClaudeCode> {
     const program = await ensureClaudeCode();
-    return new ClaudeCode(await mkdtemp(join(await realpath(tmpdir()), 'keyring-cli-')), program);
+    const made = home ?? (await mkdtemp(join(await realpath(tmpdir()), 'keyring-cli-')));
+    return new ClaudeCode(made, program);
   }
 
   /** What `claude mcp …` prints. Nothing of the test's environment reaches it but PATH. */

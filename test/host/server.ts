@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { ensureHost } from '../../scripts/setup.mjs';
-import { cleanEnvironment, end, listening } from './serverProcess.ts';
+import { asOrdinaryUser, cleanEnvironment, end, listening } from './serverProcess.ts';
 import { quietSettings } from './settings.ts';
 
 type Host = Awaited<ReturnType<typeof ensureHost>>;
@@ -26,6 +26,8 @@ export interface ServerOptions {
   readonly workspaceTrust?: boolean;
   /** The folder of a window whose address names none. */
   readonly folder?: string;
+  /** Lets permissions of files hold also where root runs the tests, who may write what is read-only. */
+  readonly obeysPermissions?: boolean;
 }
 
 export interface Server {
@@ -49,10 +51,9 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   // Straight to a file: extension hosts outlive the server by seconds, and would keep a pipe to us open.
   const logFile = join(dataDir, `server-${Date.now()}.log`);
   const log = await open(logFile, 'w');
-  const child = spawn(host.node, [...args, ...serverArguments(options)], {
-    stdio: ['ignore', log.fd, log.fd],
-    env,
-  });
+  const command = [host.node, ...args, ...serverArguments(options)];
+  const [program = '', ...rest] = options.obeysPermissions ? asOrdinaryUser(command) : command;
+  const child = spawn(program, rest, { stdio: ['ignore', log.fd, log.fd], env });
   await log.close();
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);

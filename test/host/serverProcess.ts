@@ -13,6 +13,12 @@ export function cleanEnvironment(): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(kept), EXTENSIONS_GALLERY: '{}' };
 }
 
+/** Takes from root what other users do not have: the right to read and write whatever the permissions say. */
+export function asOrdinaryUser(command: readonly string[]): readonly string[] {
+  if (process.getuid?.() !== 0) return command;
+  return ['setpriv', '--bounding-set=-dac_override,-dac_read_search', ...command];
+}
+
 /** Waits until the server says its port in its log. */
 export async function listening(child: ChildProcess, logFile: string): Promise<number> {
   const failed = once(child, 'exit').then(([code]) => {

@@ -15,6 +15,7 @@ import { describe, it } from 'mocha';
 import { readTextIfThere, withBusyRetry, writeFileAtomic } from '../../src/node/atomicFile.ts';
 import { ChildProgram } from './childProgram.ts';
 import { workFolder } from './workFolder.ts';
+import { isRoot, itWhere } from '../support/itWhere.ts';
 
 const modeOf = async (path: string) => (await stat(path)).mode & 0o777;
 
@@ -47,8 +48,7 @@ describe('writeFileAtomic', () => {
     assert.equal(await modeOf(work.in('f')), 0o755);
   });
 
-  it('keeps the owner where we may', async function () {
-    if (process.getuid?.() !== 0) this.skip();
+  itWhere(isRoot, 'keeps the owner where we may', async () => {
     await writeFile(work.in('f'), 'old');
     await chown(work.in('f'), 12_345, 23_456);
     await writeFileAtomic(work.in('f'), 'new');

@@ -104,7 +104,9 @@ describe('a daemon that is killed during a refresh', () => {
       const next = await realm.window();
       await works(next);
       assert.equal(pair.as.tokenRequests('refresh_token'), 1);
-      await next.until(
+      // Storing it changes no state, so no state tells of it.
+      await eventually(
+        'SecretStorage has it too',
         () => realm.secrets.get('credential/demo')?.generation === (stored?.generation ?? 0) + 1,
       );
       await next.request(toDaemon.refresh, { id });

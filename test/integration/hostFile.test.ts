@@ -14,6 +14,7 @@ import { describe, it } from 'mocha';
 import { AuthError } from '../../src/core/errors.ts';
 import { applyHostFile, planHostFile } from '../../src/node/hostFile.ts';
 import { append, hostHome, refused } from './hostHome.ts';
+import { isPosix, itWhere } from '../support/itWhere.ts';
 
 const modeOf = async (path: string) => (await stat(path)).mode & 0o777;
 
@@ -134,8 +135,7 @@ describe("a host's file", () => {
       );
     });
 
-    it('when it or its folder may not be written', async function () {
-      if (process.platform === 'win32') this.skip();
+    itWhere(isPosix, 'when it or its folder may not be written', async () => {
       await write('a');
       await chmod(work.path, 0o777);
       await chmod(work.in('home'), 0o777);

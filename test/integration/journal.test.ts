@@ -6,6 +6,7 @@ import { describe, it } from 'mocha';
 import type { JournalRecord } from '../../src/core/journal.ts';
 import { ChildProgram } from './childProgram.ts';
 import { journalFixture, put, spend } from './journalFixture.ts';
+import { isPosix, itWhere } from '../support/itWhere.ts';
 
 describe('Journal', () => {
   const { work, open, file, written, reopened } = journalFixture();
@@ -77,8 +78,7 @@ describe('Journal', () => {
     assert.deepEqual([after.records, after.kinds], [[put(1), put(3)], []]);
   });
 
-  it('takes a half-written line back at a real limit of the system', async function () {
-    if (process.platform === 'win32') this.skip();
+  itWhere(isPosix, 'takes a half-written line back at a real limit of the system', async () => {
     const program = new URL('./children/limitedJournal.ts', import.meta.url);
     const shell = ['sh', '-c', 'ulimit -f 4; exec "$0" "$@"', process.execPath, '--import', 'tsx'];
     const child = new ChildProgram(program, [work.in('journal')], shell);

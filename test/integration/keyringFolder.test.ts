@@ -3,6 +3,7 @@ import { chmod, chown, mkdir, readdir, stat, symlink, writeFile } from 'node:fs/
 import { describe, it } from 'mocha';
 import { ensureFolder } from '../../src/node/keyringFolder.ts';
 import { workFolder } from './workFolder.ts';
+import { isRoot, itWhere } from '../support/itWhere.ts';
 
 const modeOf = async (path: string) => (await stat(path)).mode & 0o777;
 
@@ -46,8 +47,8 @@ describe('ensureFolder', () => {
     await refuses(work.in('file', 'below'), 'ENOTDIR');
   });
 
-  it('refuses the folder of another user', async function () {
-    if (process.getuid?.() !== 0) this.skip(); // only root can give a folder away
+  // only root can give a folder away
+  itWhere(isRoot, 'refuses the folder of another user', async () => {
     await mkdir(work.in('theirs'));
     await chown(work.in('theirs'), 12_345, 12_345);
     await refuses(work.in('theirs'), 'folder_of_another_user');

@@ -7,6 +7,7 @@ import { answerStart, readStart, startDaemon } from '../../src/node/startDaemon.
 import { paths } from '../../src/node/keyringFolder.ts';
 import { ChildProgram } from './childProgram.ts';
 import { workFolder } from './workFolder.ts';
+import { isLinux, itWhere } from '../support/itWhere.ts';
 
 const key = randomBytes(32);
 const secret = key.toString('base64url');
@@ -58,13 +59,16 @@ describe('startDaemon', () => {
     assert.ok(isRunning(pid));
   });
 
-  it('gives the daemon a session of its own, so that no terminal or window takes it along', async function () {
-    if (process.platform !== 'linux') this.skip();
-    const pid = await start(READY);
-    const [, , group, session] =
-      (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ') ?? [];
-    assert.deepEqual([group, session], [String(pid), String(pid)]);
-  });
+  itWhere(
+    isLinux,
+    'gives the daemon a session of its own, so that no window takes it along',
+    async () => {
+      const pid = await start(READY);
+      const [, , group, session] =
+        (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ') ?? [];
+      assert.deepEqual([group, session], [String(pid), String(pid)]);
+    },
+  );
 
   it('finds the ready line among others, also in pieces', async () => {
     const pid = await start(`

@@ -31,6 +31,11 @@ export const plainServers = {
   html: () => start(() => htmlAnswer(200, '<!doctype html><title>Welcome</title><h1>Hello</h1>')),
   notMcp: () => start(() => notFound),
   openMcp: () => start(openMcp),
+  /** An open server that nevertheless says who would issue tokens for it. */
+  describedMcp: () => start(describedMcp),
+  /** Answers these requests as told and no other. */
+  answering: (answers: Readonly<Record<string, Answer>>) =>
+    start(({ path, body }) => (path === mcpPath ? answers[rpcOf(body)] : undefined) ?? notFound),
   unauthorizedOnly: () => start(({ path }) => (path === mcpPath ? unauthorized() : notFound)),
   otherResource: (issuer?: string) =>
     start(protectedBy({}, { resource: 'https://other.example/mcp' }, issuer)),
@@ -93,6 +98,16 @@ function serverMetadata(origin: string): object {
     code_challenge_methods_supported: ['S256'],
     token_endpoint_auth_methods_supported: ['none'],
   };
+}
+
+function describedMcp(request: PlainRequest): Answer {
+  const { path, origin } = request;
+  if (path !== prmPath) return openMcp(request);
+  return jsonAnswer(200, { resource: origin + mcpPath, authorization_servers: [origin] });
+}
+
+function rpcOf(body: string): string {
+  return body === '' ? '' : (JSON.parse(body) as { method: string }).method;
 }
 
 const results: Record<string, object> = {

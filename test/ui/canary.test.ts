@@ -1,24 +1,33 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
-import { ensureClaudeCode } from '../../scripts/setup.mjs';
+import { ClaudeCode } from '../cli/support.ts';
+import type { ServerView } from '../../src/protocol/state.ts';
 import type { VSCodeWindow } from '../host/session.ts';
 import { jsonAnswer } from '../servers/http.ts';
-import { IssuedSecrets } from '../support/issuedSecrets.ts';
+import { eventually } from '../support/eventually.ts';
 import type { Observer } from '../support/observer.ts';
 import {
   filesBelow,
   findings,
-  pageStorage,
   type Place,
-  processesWith,
+  placesOf,
   type Secret,
+  storedSecrets,
 } from './support/canary.ts';
-import { addServer, authorize, choose, KeyringSession, run } from './support/keyringSession.ts';
-import { connectClaude, whoAmI } from './support/tool.ts';
+import { type ConfidentialPair, confidentialPair } from './support/confidentialPair.ts';
+import { decide } from './support/face.ts';
+import {
+  addServer,
+  authorize,
+  choose,
+  KeyringSession,
+  openConsent,
+  run,
+  showKeyring,
+} from './support/keyringSession.ts';
+import { agreeToChange, connectClaude, whoAmI } from './support/tool.ts';
 
 /** Every kind of secret that a run has; each must have been seen, or its absence would prove nothing. */
 const KINDS = [
@@ -32,71 +41,122 @@ const KINDS = [
   'callerKey/claude-code',
 ];
 
+/**
+ * A keyring lives through everything that can happen to it, and then every place is searched for its secrets. Commands
+ * bring it there, not clicks: what matters here is what is written, not what is seen.
+ */
 describe('canary', function () {
   this.timeout(180_000);
   let keyring: KeyringSession;
   let observer: Observer;
   let window: VSCodeWindow;
+  let used: ConfidentialPair;
+  let revoked: ConfidentialPair;
+  let id: string;
   let secrets: Secret[];
   let places: Place[];
+  const stored: Secret[] = [];
   const printed: string[] = [];
 
   before(async () => (keyring = await KeyringSession.start({ logLevel: 'trace' })));
   after(() => keyring.stop());
 
-  /** A pair of servers whose clients get a secret. */
-  async function confidentialPair() {
-    const pair = await keyring.servers.pair({ hostname: 'demo.localhost' });
-    pair.as.intercept(async (request, forward) => {
-      const answer = await forward(request);
-      if (!request.path.startsWith('/.well-known/')) return answer;
-      const document = JSON.parse(answer.body.toString()) as object;
-      const methods = { token_endpoint_auth_methods_supported: ['client_secret_basic'] };
-      return jsonAnswer(200, { ...document, ...methods });
-    });
-    return { ...pair, issued: new IssuedSecrets(pair.as) };
+  /** What is in SecretStorage now: of a key that ends later nothing would be left to look for. */
+  async function noteStored(): Promise<void> {
+    stored.push(...(await storedSecrets(window.page)));
   }
 
-  it('lives through everything that a keyring does', async () => {
-    const used = await confidentialPair();
-    const revoked = await confidentialPair();
+  const serverIs = (name: string, what: string, fits: (view: ServerView) => boolean) =>
+    observer.server(name, what, fits);
+
+  it('lives through authorizing, use by tools, refreshing and revoking', async () => {
+    used = await confidentialPair(keyring.servers);
+    revoked = await confidentialPair(keyring.servers);
     window = await keyring.openWindow();
     window.page.on('console', (message) => printed.push(message.text()));
     observer = await keyring.observe();
-    const id = await addServer(window, observer, 'Used', used.mcp.url);
+    id = await addServer(window, observer, 'Used', used.mcp.url);
     await addServer(window, observer, 'Revoked', revoked.mcp.url);
     for (const name of ['Used', 'Revoked']) await authorize(window, observer, name);
     await connectClaude(window, keyring.user.home, id);
     await whoAmI(keyring.user.home);
-    assert.match(await claudeList(keyring.user.home), /used: .*Connected/u);
+    const claude = await ClaudeCode.start(keyring.user.home);
+    assert.match(await claude.mcp('list'), /used: .*Connected/u);
     await window.driver.execute('workbench.mcp.startServer', '*', { waitForLiveTools: true });
-    const { obtainedAt } = (await observer.server('Used', 'is there', () => true)).credential ?? {};
+    const { credential: first } = await serverIs('Used', 'is there', () => true);
     run(window, 'mcpKeyring.refresh', id);
-    await observer.server(
-      'Used',
-      'is refreshed',
-      (one) => one.credential?.obtainedAt !== obtainedAt,
-    );
+    const isNew = ({ credential }: ServerView) => credential?.obtainedAt !== first?.obtainedAt;
+    await serverIs('Used', 'is refreshed', isNew);
     await whoAmI(keyring.user.home);
-    const stored = await storedSecrets();
+    await noteStored();
     await choose(window, /^Revoked, expires in/u, 'Revoke Token');
     await window.workbench.answerDialog('Revoke');
-    await observer.server('Revoked', 'is revoked', (one) => !one.credential);
-    secrets = [
-      ...used.issued.all(),
-      ...revoked.issued.all(),
-      ...stored,
-      ...(await storedSecrets()),
-    ];
+    await serverIs('Revoked', 'is revoked', (one) => !one.credential);
+  });
+
+  it('lives through a refresh that fails, and an authorization that is denied', async () => {
+    const mend = used.as.intercept(async (request, forward) =>
+      request.path === '/token' ? jsonAnswer(503, { error: 'server_error' }) : forward(request),
+    );
+    run(window, 'mcpKeyring.refresh', id);
+    const failed = ({ credential }: ServerView) => credential?.failure?.code === 'refresh_failed';
+    await serverIs('Used', 'has failed', failed);
+    mend();
+    const { server } = await serverIs('Revoked', 'is there', () => true);
+    const consent = await openConsent(window, server.id);
+    await decide(consent, 'Deny');
+    await serverIs('Revoked', 'is not busy', ({ busy }) => !busy);
+    await consent.close();
+  });
+
+  it('lives through a redirect by loopback', async () => {
+    const settings = join(keyring.session.server.dataDir, 'user/User/settings.json');
+    const text = await readFile(settings, 'utf8');
+    const redirect = { 'mcpKeyring.redirect': 'loopback' };
+    await writeFile(settings, JSON.stringify({ ...(JSON.parse(text) as object), ...redirect }));
+    window = await window.reload();
+    await showKeyring(window);
+    await authorize(window, observer, 'Revoked');
+    const { credential } = await serverIs('Revoked', 'is authorized', () => true);
+    assert.match(credential?.redirectUri ?? '', /^http:\/\/127\.0\.0\.1:\d+\/callback$/u);
+    await noteStored();
+  });
+
+  it('lives through a daemon that is killed in the middle of a refresh', async () => {
+    const hold = used.as.holdNext('/token', 'after');
+    run(window, 'mcpKeyring.refresh', id);
+    await hold.reached;
+    process.kill(observer.pid, 'SIGKILL');
+    hold.release();
+    observer = await eventually('another daemon', async () => {
+      const seen = await keyring.observe();
+      return seen.pid !== observer.pid && seen;
+    });
+    run(window, 'mcpKeyring.refresh', id);
+    const cutOff = ({ credential }: ServerView) =>
+      credential?.failure?.code === 'refresh_interrupted';
+    await serverIs('Used', 'was cut off', cutOff);
+    await authorize(window, observer, 'Used');
+    await noteStored();
+  });
+
+  it('lives through the end of a connection', async () => {
+    run(window, 'mcpKeyring.disconnect', { serverId: id, host: 'claude-code' });
+    await agreeToChange(window);
+    const apart = ({ connections }: ServerView) => connections.length === 1;
+    await serverIs('Used', 'is disconnected', apart);
+    await noteStored();
+    secrets = [...used.issued.all(), ...revoked.issued.all(), ...stored];
+    const seen = secrets.map(({ name }) => name);
     for (const kind of KINDS)
       assert.ok(
-        secrets.some(({ name }) => name.startsWith(kind)),
+        seen.some((name) => name.startsWith(kind)),
         kind,
       );
   });
 
   it('shows its song to nobody', async () => {
-    places = await placesNow();
+    places = await placesOf(keyring, window, printed);
     for (const part of [
       'endpoint.json',
       '/journal',
@@ -129,43 +189,4 @@ describe('canary', function () {
     }
     await rm(path);
   });
-
-  /** The realm's key and the caller keys, from where they may be. */
-  async function storedSecrets(): Promise<Secret[]> {
-    const { secrets: stored } = await pageStorage(window.page);
-    return [...stored].flatMap(([key, value]) => {
-      const { key: name } = JSON.parse(key) as { key: string };
-      if (name === 'realm-key') return [{ name, value }];
-      if (!name.startsWith('entry/callerKey/')) return [];
-      return [
-        {
-          name: name.slice('entry/'.length),
-          value: (JSON.parse(value) as { value: string }).value,
-        },
-      ];
-    });
-  }
-
-  async function placesNow(): Promise<Place[]> {
-    const { session, root, user } = keyring;
-    const folders = [root, session.server.dataDir, dirname(window.folder)];
-    const files = await Promise.all(folders.map((folder) => filesBelow(folder)));
-    const { rest } = await pageStorage(window.page);
-    const spoken = { name: 'the console of the window', bytes: Buffer.from(printed.join('\n')) };
-    return [...files.flat(), spoken, ...(await processesWith(user.home)), rest];
-  }
 });
-
-/** The real Claude Code looks at its servers, and writes what it writes. */
-async function claudeList(home: string): Promise<string> {
-  const env = {
-    PATH: process.env['PATH'],
-    HOME: home,
-    DISABLE_AUTOUPDATER: '1',
-    DISABLE_TELEMETRY: '1',
-    NO_COLOR: '1',
-  };
-  const program = await ensureClaudeCode();
-  const { stdout } = await promisify(execFile)(program, ['mcp', 'list'], { cwd: home, env });
-  return stdout;
-}

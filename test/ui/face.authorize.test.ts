@@ -5,13 +5,14 @@ import type { Pair } from '../servers/running.ts';
 import { eventually } from '../support/eventually.ts';
 import {
   addByWizard,
-  buttonsOf,
+  hasButtons,
   consentAfter,
   decide,
   dismiss,
   inline,
   look,
   openFace,
+  reads,
 } from './support/face.ts';
 import { KeyringSession } from './support/keyringSession.ts';
 
@@ -36,7 +37,7 @@ describe('face: authorizing', () => {
     const { workbench } = window;
     await workbench.command('MCP: Authorize Server');
     await workbench.input.waitFor();
-    assert.equal(await workbench.input.getAttribute('placeholder'), 'Authorize which server?');
+    await reads(() => workbench.input.getAttribute('placeholder'), 'Authorize which server?');
     await workbench.option(/Alpha, not authorized/u).waitFor();
     await look(window, 'authorize-1-which');
     const metadata = beta.as.holdNext('/.well-known/oauth-authorization-server', 'before');
@@ -79,7 +80,7 @@ describe('face: authorizing', () => {
     const toast = workbench.toast(/authorization of Alpha was declined in the browser/u);
     await toast.waitFor();
     await look(window, 'authorize-7-declined');
-    assert.deepEqual(await buttonsOf(toast), ['Authorize']);
+    await hasButtons(toast, 'Authorize');
     await workbench.treeItem(/^Alpha, not authorized$/u).waitFor();
     const authorize = toast.getByRole('button', { name: 'Authorize', exact: true });
     const again = await consentAfter(window, () => authorize.click());
@@ -93,7 +94,7 @@ describe('face: authorizing', () => {
     const progress = workbench.toast(/Authorizing Alpha: waiting for the browser…/u);
     // The notification of the authorization before stays for a moment after its end.
     await eventually('one notification is left', async () => (await progress.count()) === 1);
-    assert.deepEqual(await buttonsOf(progress), ['Cancel']);
+    await hasButtons(progress, 'Cancel');
     await progress.getByText('Copy Authorization URL').click();
     await page.getByText('The authorization URL is copied.').waitFor();
     await look(window, 'authorize-8-copied');

@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import type { VSCodeWindow } from '../host/session.ts';
 import { plainServers } from '../servers/plainServers.ts';
@@ -12,6 +11,7 @@ import {
   linesOf,
   look,
   openFace,
+  reads,
 } from './support/face.ts';
 import { KeyringSession } from './support/keyringSession.ts';
 
@@ -38,35 +38,36 @@ describe('face: the tree by the keyboard', () => {
     const { workbench, page } = window;
     await workbench.command('MCP Keyring: Focus on Servers View');
     await page.keyboard.press('Home');
-    assert.match(await focusedLine(window), READY);
+    await eventually('the first line has the keyboard', async () =>
+      READY.test(await focusedLine(window)),
+    );
     // VS Code may miss a key that comes right after the focus: a person presses it again.
     await eventually('the line is open', async () => {
       await page.keyboard.press('ArrowRight');
       await workbench.treeItem(/^VS Code, connected$/u).waitFor({ timeout: 1_000 });
       return true;
     });
-    const lines = await linesOf(window);
-    await look(window, 'tree-1-open');
     const scopes = 'mcp:read';
     const masked = issued.last('access_token').slice(-4);
-    assert.deepEqual(lines.slice(1, 7), [
-      'Account, alice',
-      `Access token, …${masked}`,
-      'Refresh token, yes',
-      `Scopes, ${scopes}`,
-      'Client registration, dynamic',
-      'VS Code, connected',
-    ]);
-    assert.match(lines[7] ?? '', /^Open, no authentication$/u);
+    await reads(
+      async () => (await linesOf(window)).slice(1),
+      [
+        'Account, alice',
+        `Access token, …${masked}`,
+        'Refresh token, yes',
+        `Scopes, ${scopes}`,
+        'Client registration, dynamic',
+        'VS Code, connected',
+        'Open, no authentication',
+      ],
+    );
+    await look(window, 'tree-1-open');
     for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
     await workbench.treeItem(/^sub, alice$/u).waitFor();
     await look(window, 'tree-2-claims');
-    const claims = await linesOf(window);
-    assert.ok(claims.includes(`aud, ${demo.mcp.url}`));
-    assert.ok(
-      claims.some((line) => /^exp, \w{3} \d+, \d{4}/u.test(line)),
-      'a time for people',
-    );
+    await workbench.treeItem(`aud, ${demo.mcp.url}`).waitFor();
+    // a time for people
+    await workbench.treeItem(/^exp, \w{3} \d+, \d{4}/u).waitFor();
     await page.keyboard.press('ArrowLeft');
     await workbench.treeItem(/^sub, alice$/u).waitFor({ state: 'detached' });
     for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowRight'])

@@ -8,12 +8,13 @@ import { IssuedSecrets } from '../support/issuedSecrets.ts';
 import {
   addByWizard,
   authorizeInTree,
-  buttonsOf,
+  hasButtons,
   dismiss,
   inline,
-  inlineTitles,
+  hasInline,
   look,
   openFace,
+  reads,
 } from './support/face.ts';
 import { choose, KeyringSession } from './support/keyringSession.ts';
 
@@ -49,16 +50,15 @@ describe('face: the tree', () => {
 
   it('offers in its menu what can be done, and nothing else', async () => {
     const { page } = window;
-    const menuOf = async (line: RegExp): Promise<string[]> => {
-      await window.workbench.treeItem(line).click({ button: 'right' });
-      await page.getByRole('menuitem', { name: 'Remove Server…' }).waitFor();
-      const items = await page.getByRole('menuitem').allInnerTexts();
-      return items.map((text) => text.trim()).filter((text) => text !== '');
+    const items = page.getByRole('menuitem');
+    const titles = async (): Promise<string[]> =>
+      (await items.allInnerTexts()).map((text) => text.trim()).filter((text) => text !== '');
+    const close = async (): Promise<void> => {
+      await page.keyboard.press('Escape');
+      await reads(titles, []);
     };
-    const menu = await menuOf(READY);
-    await look(window, 'tree-4-menu');
-    await page.keyboard.press('Escape');
-    assert.deepEqual(menu, [
+    await window.workbench.treeItem(READY).click({ button: 'right' });
+    await reads(titles, [
       'Authorize Server',
       'Refresh Token',
       'Connect Tool…',
@@ -67,13 +67,16 @@ describe('face: the tree', () => {
       'Forget Credential',
       'Remove Server…',
     ]);
-    assert.deepEqual(await menuOf(/^Open/u), [
+    await look(window, 'tree-4-menu');
+    await close();
+    await window.workbench.treeItem(/^Open/u).click({ button: 'right' });
+    await reads(titles, [
       'Authorize Server',
       'Connect Tool…',
       'Disconnect Tool…',
       'Remove Server…',
     ]);
-    await page.keyboard.press('Escape');
+    await close();
   });
 
   it('tells at a glance, under the pointer', async () => {
@@ -92,8 +95,8 @@ describe('face: the tree', () => {
   it('refreshes by the button of a line', async () => {
     const { workbench } = window;
     const first = issued.last('access_token');
-    assert.deepEqual(await inlineTitles(window, READY), ['Refresh Token', 'Revoke Token']);
-    assert.deepEqual(await inlineTitles(window, /^VS Code, /u), ['Disconnect Tool…']);
+    await hasInline(window, READY, 'Refresh Token', 'Revoke Token');
+    await hasInline(window, /^VS Code, /u, 'Disconnect Tool…');
     await inline(window, READY, 'Refresh Token');
     await workbench.toast('The token of Demo is refreshed.').waitFor();
     await look(window, 'tree-6-refreshed');
@@ -112,12 +115,12 @@ describe('face: the tree', () => {
     const toast = workbench.toast(/Demo has ended: its token can no longer be refreshed/u);
     await toast.waitFor();
     await look(window, 'tree-7-refused');
-    assert.deepEqual(await buttonsOf(toast), ['Authorize']);
+    await hasButtons(toast, 'Authorize');
     await dismiss(window, 'can no longer be refreshed');
     remove();
     await workbench.treeItem(/^Last refresh failed, /u).waitFor();
     await workbench.treeItem('Refresh token, no longer accepted').waitFor();
-    assert.deepEqual(await inlineTitles(window, READY), ['Authorize Server']);
+    await hasInline(window, READY, 'Authorize Server');
     await look(window, 'tree-8-failed-line');
     await authorizeInTree(window, 'Demo');
     await workbench.treeItem(/^Last refresh failed, /u).waitFor({ state: 'detached' });
@@ -137,7 +140,7 @@ describe('face: the tree', () => {
     const item = workbench.statusBar(STATUS);
     await item.getByText(/Failing could not be refreshed/u).waitFor();
     await workbench.treeItem(/^Failing, could not be refreshed$/u).waitFor();
-    assert.deepEqual(await inlineTitles(window, /^Failing, could/u), ['Refresh Token']);
+    await hasInline(window, /^Failing, could/u, 'Refresh Token');
     await workbench
       .viewContainer(/^MCP Keyring.*1/u)
       .first()

@@ -1,8 +1,7 @@
-import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'mocha';
 import type { VSCodeWindow } from '../host/session.ts';
 import { plainServers } from '../servers/plainServers.ts';
-import { beginWizard, complaint, dismiss, look, openFace } from './support/face.ts';
+import { beginWizard, complaint, dismiss, look, openFace, reads } from './support/face.ts';
 import { KeyringSession } from './support/keyringSession.ts';
 
 const refused: readonly (readonly [name: string, text: string, sentence: RegExp])[] = [
@@ -55,11 +54,12 @@ describe('face: the wizard', () => {
     await beginWizard(window);
     await workbench.type(`  ${protectedUrl}\t`);
     await workbench.quickTitle('(2/3)').waitFor();
-    assert.equal(await workbench.input.inputValue(), '127.0.0.1');
+    await reads(() => workbench.input.inputValue(), '127.0.0.1');
     await look(window, 'wizard-2-name');
     await workbench.quick.getByRole('button', { name: 'Back' }).click();
     await workbench.quickTitle('(1/3)').waitFor();
-    assert.equal(await workbench.input.inputValue(), protectedUrl, 'trimmed, and kept');
+    // trimmed, and kept
+    await reads(() => workbench.input.inputValue(), protectedUrl);
     await page.keyboard.press('Enter');
     await workbench.quickTitle('(2/3)').waitFor();
     await workbench.type(' Demo ');
@@ -115,7 +115,7 @@ describe('face: the wizard', () => {
       await look(window, `wizard-3-${name}`);
       await page.keyboard.press('Enter');
       await workbench.quickTitle('(1/3)').waitFor();
-      assert.equal(await workbench.input.inputValue(), url);
+      await reads(() => workbench.input.inputValue(), url);
     });
   }
 });

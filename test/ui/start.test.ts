@@ -3,21 +3,21 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { type Browser, launchBrowser } from '../host/browser.ts';
 import { Workbench } from '../host/workbench.ts';
+import { type Checkout, freshCheckout } from './support/freshCheckout.ts';
 
-const root = resolve(import.meta.dirname, '../..');
-const screenshots = resolve(root, 'out/screenshots');
+const screenshots = resolve(import.meta.dirname, '../../out/screenshots');
 
 /** `npm start` and what it prints, which is all that a person has of it. */
 class Start {
   readonly #child: ChildProcess;
   #printed = '';
 
-  constructor() {
-    this.#child = spawn(process.execPath, ['scripts/start.mjs'], { cwd: root, stdio: 'pipe' });
+  constructor(cwd: string) {
+    this.#child = spawn(process.execPath, ['scripts/start.mjs'], { cwd, stdio: 'pipe' });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.on('data', (chunk) => (this.#printed += String(chunk)));
     }
@@ -61,7 +61,9 @@ async function processesWith(text: string): Promise<number[]> {
   return pids.filter((_, index) => environments[index]?.includes(text));
 }
 
-describe('npm start', () => {
+/** In a browser as a person has it: nothing is intercepted, no command runs behind the interface. */
+describe('npm start in a fresh checkout', () => {
+  let checkout: Checkout;
   let start: Start;
   let browser: Browser;
   let page: Page;
@@ -73,7 +75,9 @@ describe('npm start', () => {
     of.screenshot({ path: `${screenshots}/start-${name}.png` });
 
   before(async () => {
-    start = new Start();
+    checkout = await freshCheckout();
+    assert.equal(existsSync(join(checkout.folder, 'dist')), false, 'nothing is built');
+    start = new Start(checkout.folder);
     url = await start.waitFor(/Open (http:\S+)/);
     folder = await start.waitFor(/(\/\S*mcp-keyring-demo-\w+)/);
     browser = await launchBrowser({ plain: true });
@@ -84,6 +88,7 @@ describe('npm start', () => {
   after(async () => {
     await browser?.close();
     await start?.interrupt();
+    await checkout?.remove();
   });
 
   it('opens a VS Code that says what to try', async () => {

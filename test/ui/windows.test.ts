@@ -21,6 +21,12 @@ import {
 } from './support/keyringSession.ts';
 import { agreeToChange, connectClaude, whoAmI } from './support/tool.ts';
 
+/*
+ * Several windows of one user. Only one page of a browser has the keyboard and is drawn at once, so commands bring the
+ * windows where a test needs them, and the answers of the browser are intercepted where another window shall get them.
+ * What a person does in one window, by keys and clicks alone, is in face.* and start.
+ */
+
 const READY = /^Demo, expires in/u;
 const NONE = /^Demo, not authorized/u;
 

@@ -10,6 +10,10 @@ import type { Observer } from '../support/observer.ts';
 import { addServer, authorize, KeyringSession, sees, seesNo } from './support/keyringSession.ts';
 import { agreeToChange, connectClaude, entryOf, whoAmI } from './support/tool.ts';
 
+/*
+ * Driven by commands, as the other tests of several windows: see windows.test.ts.
+ */
+
 const READY = /^Demo, expires in/u;
 
 /** Kills the daemon and takes its port before the next one can: a daemon needs longer to start than we to listen. */

@@ -6,7 +6,7 @@ import { eventually } from '../support/eventually.ts';
 import { IssuedSecrets } from '../support/issuedSecrets.ts';
 import { statusOf, type Observer } from '../support/observer.ts';
 import { call, demoGone, startDemo } from './support/mcpClient.ts';
-import { authorized, chooseRedirect, observeKeyring, run } from './support/person.ts';
+import { answering, authorized, chooseRedirect, observeKeyring, run } from './support/person.ts';
 
 describe('credential', function () {
   this.timeout(60_000);
@@ -68,6 +68,25 @@ describe('credential', function () {
     const sent = calls();
     await assert.rejects(call('whoami'), /has expired.*MCP: Authorize Server/iu);
     assert.equal(calls(), sent, 'nothing went to the server');
+  });
+
+  it('is revoked on command, after one question: dead at the issuer, gone here, and tools read it', async () => {
+    const { as, mcp } = await running.pair();
+    const issued = new IssuedSecrets(as);
+    const id = await authorized(keyring, 'revoked', mcp.url);
+    const tokens = (['access_token', 'refresh_token'] as const).map((name) => issued.last(name));
+    const active = () =>
+      Promise.all(tokens.map(async (token) => (await as.introspect(token)).active));
+    await startDemo();
+
+    const question = await answering('Cancel', 'mcpKeyring.revoke', id);
+    assert.equal(question, 'Revoke the token of revoked?');
+    await keyring.server('revoked', 'is as it was', ({ credential }) => credential !== undefined);
+    assert.deepEqual(await active(), [true, true]);
+    await answering('Revoke', 'mcpKeyring.revoke', id);
+    await keyring.server('revoked', 'has no credential', ({ credential }) => !credential);
+    assert.deepEqual(await active(), [false, false]);
+    await assert.rejects(call('whoami'), /needs to be authorized.*MCP: Authorize Server/iu);
   });
 
   it('is withdrawn at the issuer when its server is removed', async () => {

@@ -1,6 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
+import type { VSCodeWindow } from '../../host/session.ts';
+import type { KeyringSession } from './keyringSession.ts';
 
 /** A secret that was made for this run, and so may be nowhere else. */
 export interface Secret {
@@ -62,7 +64,7 @@ export async function filesBelow(folder: string): Promise<Place[]> {
 }
 
 /** Command line and environment of every process that has this text in its environment. */
-export async function processesWith(text: string): Promise<Place[]> {
+async function processesWith(text: string): Promise<Place[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/u.test(name));
   const read = (pid: string, file: string): Promise<Buffer> =>
     readFile(`/proc/${pid}/${file}`).catch(() => Buffer.alloc(0));
@@ -92,6 +94,31 @@ export async function pageStorage(
   const { 'test-secrets': secrets = [], ...others } = databases;
   const bytes = Buffer.from(JSON.stringify({ others, ...stores }));
   return { secrets: new Map(secrets), rest: { name: 'the state of the window', bytes } };
+}
+
+/** Whatever was written or can be read of a user's run: files, processes, the state of a window and what it printed. */
+export async function placesOf(
+  { root, session, user }: KeyringSession,
+  { page, folder }: VSCodeWindow,
+  printed: readonly string[],
+): Promise<Place[]> {
+  const folders = [root, session.server.dataDir, dirname(folder)];
+  const files = await Promise.all(folders.map((one) => filesBelow(one)));
+  const { rest } = await pageStorage(page);
+  const spoken = { name: 'the console of the window', bytes: Buffer.from(printed.join('\n')) };
+  return [...files.flat(), spoken, ...(await processesWith(user.home)), rest];
+}
+
+/** The realm's key and the caller keys, from where they may be. */
+export async function storedSecrets(page: Page): Promise<Secret[]> {
+  const { secrets } = await pageStorage(page);
+  return [...secrets].flatMap(([key, value]) => {
+    const { key: name } = JSON.parse(key) as { key: string };
+    if (name === 'realm-key') return [{ name, value }];
+    if (!name.startsWith('entry/callerKey/')) return [];
+    const entry = JSON.parse(value) as { value: string };
+    return [{ name: name.slice('entry/'.length), value: entry.value }];
+  });
 }
 
 interface Storage {

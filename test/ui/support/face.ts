@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
@@ -20,9 +21,18 @@ export async function look({ page }: { readonly page: Page }, name: string): Pro
   await page.screenshot({ path: join(screenshots, `face-${name}.png`), animations: 'disabled' });
 }
 
-/** The titles of the buttons of a notification. */
-export function buttonsOf(toast: Locator): Promise<string[]> {
-  return toast.locator('.notification-list-item-buttons-container .monaco-button').allInnerTexts();
+/** Reads something off the screen until it is as expected: VS Code draws in its own time, and in parts. */
+export async function reads<T>(read: () => Promise<T>, expected: T): Promise<void> {
+  await eventually('what is expected is on the screen', async () => {
+    assert.deepEqual(await read(), expected);
+    return true;
+  });
+}
+
+/** The buttons of a notification have these titles, and there are no others. */
+export function hasButtons(toast: Locator, ...titles: readonly string[]): Promise<void> {
+  const buttons = toast.locator('.notification-list-item-buttons-container .monaco-button');
+  return reads(() => buttons.allInnerTexts(), [...titles]);
 }
 
 /** The sentence below an input box, once it fits. */
@@ -87,17 +97,19 @@ export async function authorizeInTree(window: VSCodeWindow, name: string): Promi
   await dismiss(window, `${name} is authorized`);
 }
 
-/** The titles of the buttons at the end of a line, which show while the pointer is on it. */
-export async function inlineTitles({ workbench }: VSCodeWindow, line: RegExp): Promise<string[]> {
+/** The buttons at the end of a line, which show while the pointer is on it, have these titles. */
+export async function hasInline(
+  { workbench }: VSCodeWindow,
+  line: RegExp,
+  ...titles: readonly string[]
+): Promise<void> {
   const row = workbench.treeItem(line);
-  await row.hover();
   const buttons = row.locator('.actions').getByRole('button');
-  return eventually('the line has buttons', async () => {
-    const names = await buttons.evaluateAll((all) =>
-      all.map((each) => each.getAttribute('aria-label') ?? ''),
-    );
-    return names.length > 0 && names;
-  });
+  const names = async (): Promise<string[]> => {
+    await row.hover();
+    return buttons.evaluateAll((all) => all.map((each) => each.getAttribute('aria-label') ?? ''));
+  };
+  await reads(names, [...titles]);
 }
 
 /** Presses a button at the end of a line. */

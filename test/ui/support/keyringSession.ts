@@ -66,6 +66,11 @@ export async function showKeyring({ workbench }: VSCodeWindow): Promise<void> {
     .waitFor();
 }
 
+/*
+ * From here on: ways around the interface, for the tests of several windows and the canary. The tests of the face use
+ * none of them but `choose` and `showKeyring`, which click.
+ */
+
 /** Runs a command without waiting for its end, which is often a notification's. */
 export function run({ driver }: VSCodeWindow, command: string, ...args: unknown[]): void {
   driver.execute(command, ...args).catch(() => undefined);

@@ -62,3 +62,24 @@ export async function authorized(observer: Observer, name: string, url: string):
   await observer.server(name, 'is authorized', ({ credential }) => credential !== undefined);
   return id;
 }
+
+/**
+ * Runs a command to its end and answers its question with a button; gives the question. VS Code shows no dialog while extension tests run, so it is answered where the
+ * extension asks; the suite in the browser clicks the real one.
+ */
+export async function answering(button: string, command: string, id: string): Promise<string> {
+  const { window } = vscode;
+  const { showWarningMessage } = window;
+  let asked = '';
+  const answer = async (question: string, ...more: unknown[]): Promise<unknown> => {
+    asked = question;
+    return more.includes(button) ? button : undefined;
+  };
+  Object.assign(window, { showWarningMessage: answer });
+  try {
+    await vscode.commands.executeCommand(command, id);
+  } finally {
+    Object.assign(window, { showWarningMessage });
+  }
+  return asked;
+}
