@@ -40,7 +40,7 @@ function objectIn(text: string): Record<string, unknown> | undefined {
   }
 }
 
-/** A life of nothing means that the issuer does not say: such a token must not be renewed without end. */
+/** A life of nothing, or of centuries, says nothing: such a token must neither be renewed without end nor have no date. */
 function tokensOf(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const { access_token, token_type, refresh_token, scope, expires_in } = body;
   return {
@@ -48,6 +48,6 @@ function tokensOf(body: Readonly<Record<string, unknown>>): Record<string, unkno
     token_type,
     ...(typeof refresh_token === 'string' && refresh_token !== '' && { refresh_token }),
     ...(typeof scope === 'string' && { scope }),
-    ...(Number(expires_in) > 0 && { expires_in: Number(expires_in) }),
+    ...(Number(expires_in) > 0 && Number(expires_in) <= 1e10 && { expires_in: Number(expires_in) }),
   };
 }
