@@ -2,6 +2,7 @@ import { genericGrantRequest, tokenRevocation } from 'openid-client';
 import type { ClientRegistration } from '../credential.ts';
 import { AuthError, quote, type AuthErrorCode } from '../errors.ts';
 import type { Fetch } from '../ports.ts';
+import { withoutSecrets } from '../withoutSecrets.ts';
 import { clientConfiguration } from './client.ts';
 import { hostOf } from './document.ts';
 import type { IssuerMetadata } from './issuerMetadata.ts';
@@ -47,7 +48,8 @@ export async function requestTokens(
       ...(answer.scope !== undefined && { scopes: answer.scope.split(' ').filter(Boolean) }),
     };
   } catch (error) {
-    throw asAuthError(error, seen, hostOf(by.issuer.issuer));
+    const { refresh_token = '', code = '', code_verifier = '' } = parameters;
+    throw asAuthError(error, seen, by, [refresh_token, code, code_verifier]);
   }
 }
 
@@ -67,7 +69,7 @@ export async function revokeToken(
     await tokenRevocation(configuration, token, { token_type_hint: hint });
   } catch (error) {
     if (seen.status >= 200 && seen.status < 300) return;
-    throw asAuthError(error, seen, hostOf(by.issuer.issuer));
+    throw asAuthError(error, seen, by, [token]);
   }
 }
 
@@ -78,12 +80,20 @@ const passing: ReadonlySet<string> = new Set([
   'slow_down',
 ]);
 
-function asAuthError(error: unknown, seen: Seen, host: string): AuthError {
+/** `sent`: the secrets of the request, which an issuer may echo. */
+function asAuthError(
+  error: unknown,
+  seen: Seen,
+  { issuer, client }: IssuerClient,
+  sent: readonly string[],
+): AuthError {
+  const shown = (text: string): string =>
+    quote(withoutSecrets(text, [...sent, client.clientSecret ?? '']));
   const details = {
-    host,
+    host: hostOf(issuer.issuer),
     status: String(seen.status),
-    error: quote(seen.error ?? `HTTP ${seen.status}`),
-    description: quote(seen.description ?? ''),
+    error: shown(seen.error ?? `HTTP ${seen.status}`),
+    description: shown(seen.description ?? ''),
   };
   return ownCause(error) ?? new AuthError(codeOf(seen), details, error);
 }
