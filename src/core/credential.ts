@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { authErrorCodes } from './errors.ts';
+import { shownClaims } from './shownClaims.ts';
 
 /** How a client authenticates at the token endpoint. @see https://www.rfc-editor.org/rfc/rfc7591#section-2 */
 export const clientAuthMethodSchema = z.enum(['none', 'client_secret_basic', 'client_secret_post']);
@@ -64,7 +65,7 @@ export const credentialFactsSchema = z.object({
   hasRefreshToken: z.boolean(),
   maskedToken: z.string(),
   /** the claims of a JWT access token, for display only: nobody verified them */
-  claims: z.optional(z.record(z.string(), z.unknown())),
+  claims: z.optional(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))),
   failure: z.optional(failureSchema),
 });
 export type CredentialFacts = z.infer<typeof credentialFactsSchema>;
@@ -107,7 +108,7 @@ export function factsOf(credential: Credential): CredentialFacts {
     ...(scopes && { scopes }),
     ...(account !== undefined && { account }),
     ...(expiresAt !== undefined && { expiresAt }),
-    ...(claims && { claims }),
+    ...(claims && { claims: shownClaims(claims) }),
     ...(failure && { failure }),
   };
 }

@@ -36,11 +36,10 @@ export class Peer {
 
   constructor(socket: Socket) {
     this.#socket = socket;
-    this.#connection = createMessageConnection(
-      new StreamMessageReader(socket),
-      new StreamMessageWriter(socket),
-    );
-    this.#connection.onError(() => socket.destroy());
+    const reader = new StreamMessageReader(socket);
+    this.#connection = createMessageConnection(reader, new StreamMessageWriter(socket));
+    // Not an error of the writer: a message that cannot be made into text has not touched the socket.
+    reader.onError(() => socket.destroy());
     socket.on('error', () => socket.destroy());
     socket.once('close', () => this.#end());
   }
