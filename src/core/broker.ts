@@ -71,7 +71,7 @@ export class Broker {
     });
   }
 
-  /** Renews now, or joins the renewal that is under way. @throws AuthError, see {@link renew} */
+  /** Renews now, or joins the renewal that is under way. @throws AuthError `keyring_locked`, else see {@link renew} */
   async refresh(serverId: string): Promise<Credential> {
     const running = this.#renewals.get(serverId);
     if (running) return running;
@@ -163,6 +163,7 @@ export class Broker {
   }
 
   async #renew(serverId: string): Promise<Credential> {
+    this.#requireUnlocked(); // SecretStorage may hold a newer token than the journal
     const credential = requiredCredential(this.#ports.secrets, serverId);
     const { failure } = credential;
     if (failure && endsGrant(failure.code)) throw new AuthError(failure.code, failure.details);

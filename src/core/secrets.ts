@@ -159,9 +159,10 @@ export class Secrets {
     await turn;
   }
 
+  /** Not before a window handed over: until then SecretStorage may hold a newer value than the journal. */
   async #storeNewest(key: string): Promise<void> {
     const held = this.#ledger.held.get(key);
-    if (!held || held.stored) return;
+    if (!held || held.stored || !this.#unlocked) return;
     try {
       await this.#store.write(key, held.generation, held.value);
       if (this.generation(key) === held.generation)

@@ -71,7 +71,8 @@ export class Daemon {
   #show(): void {
     const { windows, servers, secrets } = this.#parts;
     windows.tell(toWindow.state, stateOf(this.#parts));
-    if (secrets.unlocked) windows.tell(toWindow.serversCopy, { servers: servers.copy(Date.now()) });
+    if (!secrets.unlocked) return; // the journal alone may be behind SecretStorage
+    windows.tell(toWindow.serversCopy, { servers: servers.copy(Date.now()) });
     void secrets.storePending();
     this.#clock.wind();
   }
