@@ -34,8 +34,8 @@ export class WindowDuties {
   /** Registers the answers to what only a daemon may ask that proved the SecretStorage key. */
   store(peer: Peer): void {
     const { entries } = this.#ports;
-    peer.handle(toWindow.write, async ({ key, generation, value }) => {
-      await entries.write(key, generation, value);
+    peer.handle(toWindow.write, async ({ key, generation, value }, signal) => {
+      await entries.write(key, generation, value, signal);
       return {};
     });
     peer.handle(toWindow.read, async ({ key }) => {
