@@ -49,21 +49,22 @@ export class HostFiles {
 
   /**
    * Makes the change. The pair is registered before its entry is there, and ended after it is gone; when the file cannot
-   * be written, all is as before.
+   * be written, all is as before. A pair that is connected again has its new port only once its entry names that.
    */
   async apply(change: ConnectionChange, env: Environment): Promise<void> {
-    const { host, server } = change;
+    const { host, server, action } = change;
     const target = this.#target(change, env);
     const known = this.#known(change);
-    if (change.action === 'connect')
-      await this.#connections.add(server, await this.#connection(change, target));
+    const made = action === 'connect' ? await this.#connection(change, target) : undefined;
+    if (made && !known) await this.#connections.add(server, made);
     try {
       if (target) await this.#write(target, change);
     } catch (error) {
       if (!known) await this.#connections.remove(host, server);
       throw error;
     }
-    if (change.action === 'disconnect') await this.#connections.remove(host, server);
+    if (made && known) await this.#connections.add(server, made);
+    if (action === 'disconnect') await this.#connections.remove(host, server);
   }
 
   #known({ host, server }: ConnectionChange): Connection | undefined {
@@ -85,7 +86,7 @@ export class HostFiles {
     const { file, path } = target;
     const made = !hasContainer(await readTextIfThere(path), this.#place(file, server));
     const emptied = this.#known(change)?.emptied ?? (made ? 'remove' : 'keep');
-    return { host, delivery, file: path, emptied };
+    return { host, delivery, file: path, port: this.#gateway.port, emptied };
   }
 
   async #write({ file, path }: Target, change: ConnectionChange): Promise<void> {

@@ -58,7 +58,10 @@ export function answerFace(window: Window, parts: Parts): void {
     return {};
   });
   peer.handle(toDaemon.rebind, async ({ anotherPort }) => {
+    if (anotherPort && !parts.secrets.unlocked) throw new AuthError('keyring_locked');
     await parts.gatewayPort.listen(anotherPort).finally(() => parts.changes.fire());
+    // Whoever is behind the port before may have been shown the caller keys.
+    if (anotherPort) await connections.renewKeys();
     return {};
   });
 }
@@ -79,7 +82,7 @@ export function answerStore(window: Window, parts: Parts): void {
   });
   window.peer.handle(toDaemon.callerKey, async ({ host, server }) => {
     onlyStore();
-    if (parts.gatewayPort.problem) throw parts.gatewayPort.problem;
+    parts.gatewayPort.requireListening();
     return {
       url: routeUrl(parts.gatewayPort.port, server),
       key: await parts.connections.key(host, server),

@@ -67,10 +67,10 @@ function enter(window: Window, parts: Parts, ports: SessionPorts): void {
 function answerTool(peer: Peer, { connections, gatewayPort, unlocking }: Parts): void {
   peer.handle(toDaemon.header, async ({ host, server }) => {
     await unlocking.waiting;
-    // Whoever holds our port would get the key.
-    if (gatewayPort.problem) throw gatewayPort.problem;
+    // Whoever holds our port, or the one that the tool's file still names, would get the key.
+    gatewayPort.requireListening();
     const pair = connections.of(server).find((connection) => connection.host === host);
-    if (pair?.delivery === 'provider') throw new AuthError('access_withdrawn', { tool: host });
+    if (pair?.port !== gatewayPort.port) throw new AuthError('access_withdrawn', { tool: host });
     const key = await connections.key(host, server);
     return { headers: { Authorization: `Bearer ${key}` } };
   });
