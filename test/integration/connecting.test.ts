@@ -91,6 +91,20 @@ describe('connecting Claude Code', () => {
     assert.equal(await connected(), false);
   });
 
+  it('refuses a server that is not there, and leaves nothing of it', async () => {
+    for (const request of [toDaemon.planConnection, toDaemon.applyConnection])
+      await assert.rejects(window.request(request, { ...connect, server: 'gone' }), {
+        code: 'server_unknown',
+      });
+    await window.request(toDaemon.removeServer, { id: 'demo' });
+    await assert.rejects(window.request(toDaemon.applyConnection, connect), {
+      code: 'server_unknown',
+    });
+    await assert.rejects(readFile(file), { code: 'ENOENT' });
+    const kept = await readFile(join(realm.access.folder, 'connections.json'), 'utf8');
+    assert.doesNotMatch(kept, /claude-code/u);
+  });
+
   describe('while another program may hold the port before', () => {
     /** The key that the header command would print. */
     async function header(): Promise<string | undefined> {

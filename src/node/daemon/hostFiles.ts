@@ -4,6 +4,7 @@ import { AuthError } from '../../core/errors.ts';
 import type { ConfigFile, HostId } from '../../hosts/host.ts';
 import { hosts } from '../../hosts/hosts.ts';
 import { hasContainer, removeEntry, setEntry, type EntryPlace } from '../../hosts/jsonEdit.ts';
+import type { Servers } from '../../core/ports.ts';
 import { routeUrl } from '../gateway/gate.ts';
 import { readTextIfThere } from '../atomicFile.ts';
 import type { Connection } from '../../protocol/state.ts';
@@ -33,15 +34,18 @@ export class HostFiles {
   readonly #folder: string;
   readonly #connections: Connections;
   readonly #gateway: GatewayPort;
+  readonly #servers: Servers;
 
-  constructor(folder: string, connections: Connections, gateway: GatewayPort) {
+  constructor(folder: string, connections: Connections, gateway: GatewayPort, servers: Servers) {
     this.#folder = folder;
     this.#connections = connections;
     this.#gateway = gateway;
+    this.#servers = servers;
   }
 
-  /** What a change would do to the host's file; nothing for a host without one. */
+  /** What a change would do to the host's file; nothing for a host without one. @throws AuthError as {@link apply} */
   async plan(change: ConnectionChange, env: Environment): Promise<{ file?: HostFilePlan }> {
+    this.#requireServer(change);
     const target = this.#target(change, env);
     if (!target) return {};
     return { file: await planHostFile(target.path, this.#edit(target.file, change)) };
@@ -50,9 +54,11 @@ export class HostFiles {
   /**
    * Makes the change. The pair is registered before its entry is there, and ended after it is gone; when the file cannot
    * be written, all is as before. A pair that is connected again has its new port only once its entry names that.
+   * @throws AuthError `server_unknown` for a connect, and those of {@link applyHostFile}
    */
   async apply(change: ConnectionChange, env: Environment): Promise<void> {
     const { host, server, action } = change;
+    this.#requireServer(change);
     const target = this.#target(change, env);
     const known = this.#known(change);
     const made = action === 'connect' ? await this.#connection(change, target) : undefined;
@@ -65,6 +71,12 @@ export class HostFiles {
     }
     if (made && known) await this.#connections.add(server, made);
     if (action === 'disconnect') await this.#connections.remove(host, server);
+  }
+
+  /** A pair with a server that is not there could never be ended. */
+  #requireServer({ action, server }: ConnectionChange): void {
+    if (action === 'connect' && !this.#servers.get(server))
+      throw new AuthError('server_unknown', { server });
   }
 
   #known({ host, server }: ConnectionChange): Connection | undefined {

@@ -84,7 +84,7 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
   const joint = { broker, servers, connections, windows, sentences, unlocking, lifetime };
   const gateway = new Gateway(gatewayPorts(joint));
   const gatewayPort = new GatewayPort(gateway, files.port, windows);
-  const hostFiles = new HostFiles(folder, connections, gatewayPort);
+  const hostFiles = new HostFiles(folder, connections, gatewayPort, servers);
   noteDamage(sealed, windows);
   return {
     broker,
