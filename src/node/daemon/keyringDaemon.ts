@@ -72,7 +72,7 @@ export class Daemon {
     const { windows, servers, secrets } = this.#parts;
     windows.tell(toWindow.state, stateOf(this.#parts));
     if (!secrets.unlocked) return; // the journal alone may be behind SecretStorage
-    windows.tell(toWindow.serversCopy, { servers: servers.copy(Date.now()) });
+    windows.copy(servers.copy(Date.now()));
     void secrets.storePending();
     this.#clock.wind();
   }

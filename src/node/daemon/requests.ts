@@ -6,6 +6,7 @@ import { toDaemon } from '../../protocol/messages.ts';
 import { problemOf } from '../../protocol/peer.ts';
 import { routeUrl } from '../gateway/gate.ts';
 import type { Parts } from './parts.ts';
+import { endRemoved } from './removedServers.ts';
 import { personAt, type Window } from './windows.ts';
 
 /** Answers what any window may ask: a face never gets a secret. */
@@ -75,9 +76,11 @@ export function answerStore(window: Window, parts: Parts): void {
     onlyStore();
     for (const [code, sentence] of Object.entries(sentences)) parts.sentences.set(code, sentence);
     await parts.servers.merge(servers, Date.now());
+    window.isMerged = true;
     await parts.secrets.unlock(entries);
     parts.unlocking.done();
     parts.changes.fire();
+    await endRemoved(parts, window.environment).finally(() => parts.changes.fire());
     return {};
   });
   window.peer.handle(toDaemon.callerKey, async ({ host, server }) => {

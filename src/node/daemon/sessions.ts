@@ -23,7 +23,13 @@ const nowhere = { ui: 'desktop', remote: true, uriScheme: '', redirect: 'auto' }
 /** One connection to the daemon: `hello` decides its role, `prove` whether it may move secrets or take over. */
 export function serve(socket: Socket, parts: Parts, ports: SessionPorts): void {
   const peer = new Peer(socket);
-  const window: Window = { peer, isStore: false, place: nowhere, environment: {} };
+  const window: Window = {
+    peer,
+    isStore: false,
+    isMerged: false,
+    place: nowhere,
+    environment: {},
+  };
   const own = nonce();
   let role: 'none' | 'window' | 'tool' | 'successor' = 'none';
   let theirs = '';

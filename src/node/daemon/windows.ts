@@ -17,6 +17,8 @@ interface LogMessage {
 export interface Window {
   readonly peer: Peer;
   isStore: boolean;
+  /** it handed over its copy of the servers, which may be newer than ours: before that, ours must not replace it */
+  isMerged: boolean;
   place: Place;
   /** the variables that decide where its hosts keep their files */
   environment: Readonly<Record<string, string>>;
@@ -56,6 +58,12 @@ export class Windows implements SecretStore, Log {
   /** Sends a notification to every window. */
   tell<P>(of: NoticeOf<P>, params: P): void {
     for (const { peer } of this.#windows) peer.notify(of, params);
+  }
+
+  /** Gives the windows whose copy was merged what it should hold now. */
+  copy(servers: unknown[]): void {
+    for (const { peer, isMerged } of this.#windows)
+      if (isMerged) peer.notify(toWindow.serversCopy, { servers });
   }
 
   debug(message: string): void {
