@@ -48,7 +48,7 @@ describe('a daemon that no window has unlocked', () => {
     expiresAt: 1_000,
   });
   const fetch = async (_url: string, init: RequestInit = {}): Promise<Response> => {
-    sent.push(new URLSearchParams(String(init.body)).get('refresh_token') ?? 'metadata');
+    sent.push(new URLSearchParams(init.body as URLSearchParams).get('refresh_token') ?? 'metadata');
     return Response.json({}, { status: 503 });
   };
 

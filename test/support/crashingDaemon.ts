@@ -36,5 +36,5 @@ const { pid, ended } = await runDaemon({
   wrapJournal: crashing,
   ...times,
 });
-answerStart(process.stdout, { ready: true, pid });
+await answerStart(process.stdout, { ready: true, pid });
 await ended;

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { toWindow } from '../../protocol/messages.ts';
 import { bindSocket, publish, unbind, unpublish, type Bound } from '../endpoint.ts';
 import { Lifetime } from './lifetime.ts';
+import { OpenSockets } from './openSockets.ts';
 import { buildParts, type Materials, type Parts } from './parts.ts';
 import { RenewalClock } from './renewalClock.ts';
 import { serve } from './sessions.ts';
@@ -23,6 +24,7 @@ export class Daemon {
   readonly #clock: RenewalClock;
   readonly #lifetime: Lifetime;
   readonly #bound: Bound;
+  readonly #sockets = new OpenSockets();
   #end: () => void = () => undefined;
   /** resolves when the process has nothing left to do */
   readonly ended = new Promise<void>((resolve) => (this.#end = resolve));
@@ -59,6 +61,7 @@ export class Daemon {
     const touched = (): void => this.#lifetime.touch();
     const handOver = (): Promise<void> => this.#handOver();
     this.#bound.server.on('connection', (socket) => {
+      this.#sockets.add(socket);
       serve(socket, this.#parts, { key, version, touched, handOver });
     });
     const { windows, gateway, broker } = this.#parts;
@@ -97,6 +100,7 @@ export class Daemon {
       () => late.abort(),
     );
     await gateway.close();
+    await this.#sockets.close();
     this.#end();
   }
 

@@ -43,7 +43,7 @@ describe('an issuer that echoes what it was sent', () => {
     revocation_endpoint: 'https://i.example/r',
   };
   const fetch = async (_url: string, init: RequestInit = {}): Promise<Response> => {
-    const text = [...new URLSearchParams(String(init.body)).values()].join(', ');
+    const text = [...new URLSearchParams(init.body as URLSearchParams).values()].join(', ');
     return Response.json(
       { error: 'invalid_grant', error_description: `Sent: ${text}` },
       { status: 400 },
