@@ -5,7 +5,8 @@ import type { Fetch, Happening } from '../../core/ports.ts';
 import { Secrets } from '../../core/secrets.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import { createFetch } from '../http.ts';
-import { openJournal, type SealedJournal } from '../journal.ts';
+import { journalFile, openJournal, type SealedJournal } from '../journal.ts';
+import { lockedJournal, lockJournal } from '../journalLock.ts';
 import { paths } from '../keyringFolder.ts';
 import { openLoopbackRedirect } from '../loopbackRedirect.ts';
 import { Changes } from './changes.ts';
@@ -47,7 +48,7 @@ export interface Parts {
   readonly windows: Windows;
 }
 
-/** Builds the parts of a daemon from its folder. @throws AuthError `journal_unwritable` */
+/** Builds the parts of a daemon from its folder. @throws AuthError `journal_unwritable`, and those of {@link lockJournal} */
 export async function buildParts(materials: Materials, lifetime: Lifetime): Promise<Parts> {
   const { folder, key, wrapJournal = same, wrapFetch = same } = materials;
   const now = Date.now;
@@ -57,8 +58,10 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
   const callbacks = new Callbacks();
   const sentences = new Map<string, string>();
   const unlocking = new Unlocking();
+  const lock = await lockJournal(journalFile(files.journal, key));
+  lock.lost.addEventListener('abort', () => lifetime.expire());
   const sealed = await openJournal(files.journal, key);
-  const journal = wrapJournal(sealed);
+  const journal = wrapJournal(lockedJournal(sealed, lock));
   const secrets = await Secrets.open({
     journal,
     store: windows,
