@@ -1,5 +1,5 @@
 import { rmdir } from 'node:fs/promises';
-import { lock } from 'proper-lockfile';
+import { lock as takeLock } from 'proper-lockfile';
 import { AuthError } from '../core/errors.ts';
 import type { Journal } from '../core/journal.ts';
 import { errnoOf, readTextIfThere, writeFileAtomic } from './atomicFile.ts';
@@ -35,16 +35,16 @@ export async function lockJournal(path: string): Promise<JournalLock> {
 }
 
 /** The journal under its lock: nothing is written once that is lost, and closing releases it. */
-export function lockedJournal(journal: Journal, { lost, release }: JournalLock): Journal {
+export function lockedJournal(journal: Journal, lock: JournalLock): Journal {
   const held = async (write: () => Promise<void>): Promise<void> => {
-    lost.throwIfAborted();
+    lock.lost.throwIfAborted();
     await write();
   };
   return {
     read: () => journal.read(),
     append: (record) => held(() => journal.append(record)),
     rewrite: (records) => held(() => journal.rewrite(records)),
-    close: () => journal.close().finally(release),
+    close: () => journal.close().finally(() => lock.release()),
   };
 }
 
@@ -58,7 +58,7 @@ async function take(path: string, onCompromised: () => void): Promise<() => Prom
   const { stale, update, wait, tries } = LOCK;
   const retries = { retries: tries, factor: 1, minTimeout: wait, maxTimeout: wait };
   const options = { lockfilePath: lockOf(path), realpath: false, stale, update, retries };
-  return lock(path, { ...options, onCompromised });
+  return takeLock(path, { ...options, onCompromised });
 }
 
 /** Whether the process that last took the lock is there; another one may have its number by now, such as we. */
