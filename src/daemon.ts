@@ -23,9 +23,10 @@ try {
     idle: IDLE,
     drain: DRAIN,
   });
-  answerStart(process.stdout, { ready: true, pid });
+  await answerStart(process.stdout, { ready: true, pid });
   await ended;
 } catch (error) {
-  answerStart(process.stdout, { error: problemOf(toAuthError(error)) });
+  await answerStart(process.stdout, { error: problemOf(toAuthError(error)) });
   process.exitCode = 1;
 }
+process.exit(); // whatever is still open: secrets, and perhaps the gateway's port

@@ -92,8 +92,9 @@ export class Broker {
     await this.#tasks.run(() => this.#authorizations.run(serverId, cancelled, task));
   }
 
-  /** Renews now, or joins the renewal that is under way. @throws AuthError, see {@link Renewals.run} */
+  /** Renews now, or joins the renewal that is under way. @throws AuthError `keyring_locked`, else {@link Renewals.run} */
   async refresh(serverId: string): Promise<Credential> {
+    this.#requireUnlocked(); // SecretStorage may hold a newer token than the journal
     if (this.#revocations.get(serverId) === this.#generation(serverId))
       throw new AuthError('not_authorized');
     return this.#tasks.run(() => this.#renewals.run(serverId));

@@ -3,6 +3,7 @@ import { authErrorCodes } from './errors.ts';
 import { clientRegistrationSchema, registrationKindSchema } from './oauth/clientRegistration.ts';
 import { claimsOf } from './oauth/jwt.ts';
 import { grantSchema } from './oauth/settings.ts';
+import { shownClaims } from './shownClaims.ts';
 
 /** Why the last renewal ended without a token; kept with the credential, never instead of it. */
 export const failureSchema = z.object({
@@ -64,7 +65,7 @@ export const credentialFactsSchema = z.object({
   refreshExpiresAt: z.optional(z.number()),
   maskedToken: z.string(),
   /** the claims of a JWT access token, for display only: nobody verified them */
-  claims: z.optional(z.record(z.string(), z.unknown())),
+  claims: z.optional(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))),
   failure: z.optional(failureSchema),
 });
 export type CredentialFacts = z.infer<typeof credentialFactsSchema>;
@@ -94,7 +95,7 @@ export function factsOf(credential: Credential): CredentialFacts {
     ...(account !== undefined && { account }),
     ...(expiresAt !== undefined && { expiresAt }),
     ...(refreshExpiresAt !== undefined && { refreshExpiresAt }),
-    ...(claims && { claims }),
+    ...(claims && { claims: shownClaims(claims) }),
     ...(failure && { failure }),
   };
 }

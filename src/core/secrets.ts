@@ -40,7 +40,8 @@ export class Secrets {
     this.#now = ports.now;
     this.#log = ports.log;
     this.#changed = ports.changed;
-    this.#storing = new Storing(ports, this.#ledger, (entry) => this.take(entry));
+    const isOpen = (): boolean => this.#unlocked;
+    this.#storing = new Storing({ ...ports, isOpen }, this.#ledger, (entry) => this.take(entry));
   }
 
   /** The secrets that the journal remembers; the rest comes with {@link unlock}. */

@@ -2,20 +2,22 @@ import { toAuthError, type AuthError } from './errors.ts';
 import { isNewer, isSame, type Ledger } from './ledger.ts';
 import type { SecretEntry, SecretsPorts } from './ports.ts';
 
+/** What the writing of secrets stands on. */
+interface StoringPorts extends Pick<SecretsPorts, 'store' | 'log' | 'changed'> {
+  /** a window handed over: until then SecretStorage may hold a newer value than the journal */
+  isOpen(): boolean;
+}
+
 /** Brings secrets into SecretStorage, through whichever window answers, and never over something newer that is there. */
 export class Storing {
-  readonly #ports: Pick<SecretsPorts, 'store' | 'log' | 'changed'>;
+  readonly #ports: StoringPorts;
   readonly #ledger: Ledger;
   readonly #take: (entry: SecretEntry) => Promise<unknown>;
   #problem: AuthError | undefined;
   readonly #turns = new Map<string, Promise<void>>();
 
   /** `take`: takes over what another machine stored. */
-  constructor(
-    ports: Pick<SecretsPorts, 'store' | 'log' | 'changed'>,
-    ledger: Ledger,
-    take: (entry: SecretEntry) => Promise<unknown>,
-  ) {
+  constructor(ports: StoringPorts, ledger: Ledger, take: (entry: SecretEntry) => Promise<unknown>) {
     this.#ports = ports;
     this.#ledger = ledger;
     this.#take = take;
@@ -37,7 +39,7 @@ export class Storing {
   async #writeNewest(key: string): Promise<void> {
     const { store, log } = this.#ports;
     const held = this.#ledger.held.get(key);
-    if (!held || held.stored) return;
+    if (!held || held.stored || !this.#ports.isOpen()) return;
     try {
       const there = await store.read(key);
       if (there && isNewer(there, held)) return void (await this.#take(there));

@@ -35,8 +35,8 @@ export interface Duties {
   store(peer: Peer): void;
 }
 
-/** How long an old daemon may take to end its refreshes before a newer one starts, in ms. */
-const HAND_OVER = 40_000;
+/** How long a newer daemon may take to start in an old one's place, in ms: longer than it waits for the refreshes there. */
+const HAND_OVER = 90_000;
 /** How long a daemon may take to say who it is, in ms: one that hangs must not hang the window. */
 const GREETING = 10_000;
 

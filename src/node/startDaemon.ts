@@ -73,10 +73,18 @@ export async function readStart(stdin: Readable): Promise<{ key: Uint8Array; rep
   return { key: Buffer.from(start.key, 'base64url'), replace: start.replace };
 }
 
-/** The daemon's answer to its starter, who stops listening then: what is printed later must not end the daemon. */
-export function answerStart(stdout: NodeJS.WritableStream, answer: DaemonAnswer): void {
+/**
+ * The daemon's answer to its starter, who stops listening then: what is printed later must not end the daemon. Resolves
+ * when it is sent, or when nobody is there to get it.
+ */
+export async function answerStart(
+  stdout: NodeJS.WritableStream,
+  answer: DaemonAnswer,
+): Promise<void> {
   stdout.on('error', () => undefined);
-  stdout.write(`${JSON.stringify(answer)}\n`);
+  await new Promise<void>((resolve) =>
+    stdout.write(`${JSON.stringify(answer)}\n`, () => resolve()),
+  );
 }
 
 async function tried(runtime: string, start: DaemonStart): Promise<DaemonAnswer | string> {

@@ -44,11 +44,10 @@ export class Peer {
   constructor(socket: Socket, failed: FailureListener = () => undefined) {
     this.#socket = socket;
     this.#failed = failed;
-    this.#connection = createMessageConnection(
-      new StreamMessageReader(socket),
-      new StreamMessageWriter(socket),
-    );
-    this.#connection.onError(() => socket.destroy());
+    const reader = new StreamMessageReader(socket);
+    this.#connection = createMessageConnection(reader, new StreamMessageWriter(socket));
+    // Not an error of the writer: a message that cannot be made into text has not touched the socket.
+    reader.onError(() => socket.destroy());
     this.#connection.onNotification(FINISH, () => this.dispose());
     socket.on('error', () => socket.destroy());
     socket.once('close', () => this.#end());

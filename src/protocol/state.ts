@@ -11,6 +11,8 @@ export const connectionSchema = z.object({
   delivery: z.enum(['provider', 'header-command']),
   /** the file that holds the entry; absent for a provider */
   file: z.optional(z.string()),
+  /** the gateway's port that the entry names */
+  port: z.optional(z.number()),
   /** what becomes of the object around our entry in that file once it is empty: `remove` when we made it */
   emptied: z.optional(z.enum(['keep', 'remove'])),
 });
@@ -19,7 +21,8 @@ export type Connection = z.infer<typeof connectionSchema>;
 const serverViewSchema = z.object({
   server: serverSchema,
   credential: z.optional(credentialFactsSchema),
-  connections: z.array(connectionSchema),
+  /** `stale`: the tool's file names another port than the gateway has, so the tool gets no key */
+  connections: z.array(z.extend(connectionSchema, { stale: z.optional(z.boolean()) })),
   /** an authorization, refresh or revocation is under way */
   busy: z.boolean(),
 });

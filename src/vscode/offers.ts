@@ -54,7 +54,7 @@ export function offers(view: ServerView): ReadonlySet<Offer> {
   if (server.auth.scheme === 'oauth') can.add('privateNetwork');
   if (credential && !view.busy) can.add('revoke').add('forget');
   if (credential?.hasRefreshToken && !view.busy) can.add('refresh');
-  if (connections.length < hostIds.length) can.add('connect');
+  if (connections.filter(({ stale }) => !stale).length < hostIds.length) can.add('connect');
   if (connections.length > 0) can.add('disconnect');
   return can;
 }

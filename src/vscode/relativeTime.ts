@@ -24,7 +24,8 @@ export function nextChange(ms: number): number {
   return rest + 1;
 }
 
-/** A moment for people, in their language and time zone. */
+/** A moment for people, in their language and time zone; a dash for one that no calendar has. */
 export function moment(at: number, locale: string): string {
+  if (Number.isNaN(new Date(at).getTime())) return '–';
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
 }

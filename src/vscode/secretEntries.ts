@@ -1,17 +1,13 @@
 import type * as vscode from 'vscode';
 import * as z from 'zod/mini';
+import { AuthError } from '../core/errors.ts';
 import type { Log, SecretEntry } from '../core/ports.ts';
 import { keepAside } from './keepAside.ts';
+import { LONGEST, joinedParts, splitSchema, storeParts, sweepParts } from './secretParts.ts';
 
 const PREFIX = 'entry/';
-/** Windows caps a secret near 2.5 kB of UTF-16: longer values are split. In characters. */
-const LONGEST = 1_000;
 
 const wholeSchema = z.object({ generation: z.number(), value: z.string() });
-const splitSchema = z.object({ generation: z.number(), parts: z.number() });
-
-const partKey = (key: string, generation: number, part: number): string =>
-  `part/${key}/${generation}/${part}`;
 
 /**
  * The keyring's secrets in SecretStorage, one entry per secret with its generation. A long value is split: its parts are
@@ -28,10 +24,14 @@ export class SecretEntries {
     this.#log = log;
   }
 
-  /** Every entry that is whole. What is damaged or foreign stays where it is until something is written there. */
+  /**
+   * Every entry that is whole. What is damaged or foreign stays where it is until something is written there; parts
+   * without an entry go.
+   */
   async all(): Promise<SecretEntry[]> {
     const keys = (await this.#secrets.keys()).filter((key) => key.startsWith(PREFIX));
     const read = await Promise.all(keys.map((key) => this.read(key.slice(PREFIX.length))));
+    await this.#sweep();
     return read.filter((entry) => entry !== undefined);
   }
 
@@ -42,7 +42,7 @@ export class SecretEntries {
     const whole = wholeSchema.safeParse(json);
     if (whole.success) return { key, ...whole.data };
     const split = splitSchema.safeParse(json);
-    const value = split.success ? await this.#joined(key, split.data) : undefined;
+    const value = split.success ? await joinedParts(this.#secrets, key, split.data) : undefined;
     if (split.success && value !== undefined)
       return { key, generation: split.data.generation, value };
     this.damaged.add(key);
@@ -57,46 +57,48 @@ export class SecretEntries {
     });
   }
 
-  async write(key: string, generation: number, value: string | undefined): Promise<void> {
-    const text = await this.#secrets.get(PREFIX + key);
-    const isDamaged = text !== undefined && (await this.read(key)) === undefined;
-    if (isDamaged) await keepAside(this.#secrets, PREFIX + key, text);
-    const before = splitSchema.safeParse(isDamaged ? undefined : parsed(text ?? ''));
-    if (value === undefined) await this.#secrets.delete(PREFIX + key);
-    else await this.#secrets.store(PREFIX + key, await this.#entry(key, generation, value));
-    if (before.success && before.data.generation !== generation)
-      await this.#deleteParts(key, before.data);
+  /**
+   * Writes, or without a value deletes. A write that is late is none: the daemon has stopped waiting for it (`signal`),
+   * or a newer value is there. What is damaged there is kept aside first.
+   * @throws AuthError `store_unavailable` with reason `older`; the signal's reason
+   */
+  async write(
+    key: string,
+    generation: number,
+    value: string | undefined,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const there = await this.#secrets.get(PREFIX + key);
+    const isDamaged = there !== undefined && (await this.read(key)) === undefined;
+    if (isDamaged) await keepAside(this.#secrets, PREFIX + key, there);
+    else if (((await this.#generation(key)) ?? 0) > generation)
+      throw new AuthError('store_unavailable', { reason: 'older' });
+    const text = value === undefined ? undefined : await this.#entry(key, generation, value);
+    signal?.throwIfAborted();
+    if (text === undefined) await this.#secrets.delete(PREFIX + key);
+    else await this.#secrets.store(PREFIX + key, text);
+    await this.#sweep();
     this.damaged.delete(key);
   }
 
   async #entry(key: string, generation: number, value: string): Promise<string> {
     if (value.length <= LONGEST) return JSON.stringify({ generation, value });
-    const parts = Math.ceil(value.length / LONGEST);
-    for (let part = 0; part < parts; part++) {
-      await this.#secrets.store(
-        partKey(key, generation, part),
-        value.slice(part * LONGEST, (part + 1) * LONGEST),
-      );
-    }
-    return JSON.stringify({ generation, parts });
+    return JSON.stringify(await storeParts(this.#secrets, key, generation, value));
   }
 
-  async #joined(
-    key: string,
-    { generation, parts }: z.infer<typeof splitSchema>,
-  ): Promise<string | undefined> {
-    const found = await Promise.all(
-      Array.from({ length: parts }, (_, part) => this.#secrets.get(partKey(key, generation, part))),
+  /** The generation of an entry; 0 for one that is damaged, `undefined` when there is none. */
+  async #generation(key: string): Promise<number | undefined> {
+    const text = await this.#secrets.get(PREFIX + key);
+    if (text === undefined) return undefined;
+    const known = z.object({ generation: z.number() }).safeParse(parsed(text));
+    return known.success ? known.data.generation : 0;
+  }
+
+  /** What cannot be deleted now is tried again with the next change. */
+  async #sweep(): Promise<void> {
+    await sweepParts(this.#secrets, (key) => this.#generation(key)).catch(() =>
+      this.#log.warn('Parts of older secrets could not be deleted from SecretStorage'),
     );
-    return found.every((part) => part !== undefined) ? found.join('') : undefined;
-  }
-
-  async #deleteParts(
-    key: string,
-    { generation, parts }: z.infer<typeof splitSchema>,
-  ): Promise<void> {
-    for (let part = 0; part < parts; part++)
-      await this.#secrets.delete(partKey(key, generation, part));
   }
 }
 

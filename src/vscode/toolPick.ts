@@ -8,8 +8,9 @@ export async function pickTool(
   { server, connections }: ServerView,
   action: 'connect' | 'disconnect',
 ): Promise<HostId | undefined> {
-  const connected = new Set(connections.map(({ host }) => host));
-  const fitting = hostIds.filter((host) => connected.has(host) === (action === 'disconnect'));
+  const disconnects = action === 'disconnect';
+  const fits = connections.filter(({ stale }) => disconnects || !stale).map(({ host }) => host);
+  const fitting = hostIds.filter((host) => fits.includes(host) === disconnects);
   const items = fitting.map((host) => ({ label: hosts[host].label, detail: howText(host), host }));
   const placeHolder =
     action === 'connect'

@@ -41,8 +41,8 @@ export class WindowDuties {
     const { entries } = this.#ports;
     const changes = entries.onDidChange((key) => peer.notify(toDaemon.storeChanged, { key }));
     peer.onClose(() => changes.dispose());
-    peer.handle(toWindow.write, async ({ key, generation, value }) => {
-      await entries.write(key, generation, value);
+    peer.handle(toWindow.write, async ({ key, generation, value }, signal) => {
+      await entries.write(key, generation, value, signal);
       return {};
     });
     peer.handle(toWindow.read, async ({ key }) => {

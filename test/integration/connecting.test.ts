@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { chmod, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { connect as connectTo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { readEndpoint } from '../../src/node/endpoint.ts';
 import { launcherPath } from '../../src/node/launcher.ts';
-import { toDaemon } from '../../src/protocol/messages.ts';
+import { PROTOCOL, toDaemon } from '../../src/protocol/messages.ts';
+import { Peer } from '../../src/protocol/peer.ts';
+import type { State } from '../../src/protocol/state.ts';
 import { Realm, type TestWindow } from '../support/testWindow.ts';
 
 const connect = { host: 'claude-code', server: 'demo', action: 'connect' } as const;
@@ -115,6 +119,70 @@ describe('connecting Claude Code', () => {
       await realm.window();
       assert.equal(await readFile(launcher, 'utf8'), own);
     }
+  });
+
+  it('refuses a server that is not there, and leaves nothing of it', async () => {
+    for (const request of [toDaemon.planConnection, toDaemon.applyConnection])
+      await assert.rejects(window.request(request, { ...connect, server: 'gone' }), {
+        code: 'server_unknown',
+      });
+    await window.request(toDaemon.removeServer, { id: 'demo' });
+    await assert.rejects(window.request(toDaemon.applyConnection, connect), {
+      code: 'server_unknown',
+    });
+    await assert.rejects(readFile(file), { code: 'ENOENT' });
+    const kept = await readFile(join(realm.access.folder, 'connections.json'), 'utf8');
+    assert.doesNotMatch(kept, /claude-code/u);
+  });
+
+  describe('while another program may hold the port before', () => {
+    /** The key that the header command would print. */
+    async function header(): Promise<string | undefined> {
+      const endpoint = await readEndpoint(realm.access.folder);
+      const tool = new Peer(connectTo(endpoint?.address ?? ''));
+      tool.listen();
+      const hello = { role: 'tool', protocol: PROTOCOL, version: '0.1.0', nonce: 'x' } as const;
+      await tool.request(toDaemon.hello, hello);
+      const { host, server } = connect;
+      const answer = tool.request(toDaemon.header, { host, server });
+      return (await answer.finally(() => tool.dispose())).headers['Authorization'];
+    }
+    const port = async (): Promise<number | undefined> =>
+      (await window.until(({ servers }) => servers.length > 0)).gateway.port;
+    const fileNames = async (): Promise<string> => readFile(file, 'utf8');
+
+    it('gives no key until the file names the new port, and another key then', async () => {
+      await change(connect);
+      const before = await header();
+      const old = await port();
+      await window.request(toDaemon.rebind, {});
+      await window.until(({ gateway }) => gateway.port !== old);
+      assert.match(await fileNames(), new RegExp(`:${old}/`, 'u'));
+      await assert.rejects(header(), { code: 'access_withdrawn' });
+      const { servers } = await window.until((state) => isStale(state));
+      assert.deepEqual(
+        servers[0]?.connections.map(({ stale }) => stale),
+        [undefined, true],
+      );
+      await change(connect);
+      assert.match(await fileNames(), new RegExp(`:${await port()}/`, 'u'));
+      assert.notEqual(await header(), before);
+      await window.until((state) => !isStale(state));
+    });
+
+    it('gives no key when the new port could not be written', async () => {
+      await change(connect);
+      await window.request(toDaemon.rebind, {});
+      await writeFile(file, `${await fileNames()}\n`);
+      const stale = { ...connect, before: '{}' };
+      await assert.rejects(window.request(toDaemon.applyConnection, stale), {
+        code: 'host_file_changed',
+      });
+      await assert.rejects(header(), { code: 'access_withdrawn' });
+    });
+
+    const isStale = ({ servers }: State): boolean =>
+      servers[0]?.connections.some(({ stale }) => stale) ?? false;
   });
 
   it('says that it cannot write where a folder stands in the way', async () => {

@@ -52,6 +52,20 @@ describe('the connections', () => {
     assert.notEqual(await next.key('vscode', 'demo'), key);
   });
 
+  it('have other keys afterwards when all are renewed', async () => {
+    await connections.add('other', provider);
+    const before = await connections.key('vscode', 'demo');
+    await connections.renewKeys();
+    assert.notEqual(await connections.key('vscode', 'demo'), before);
+    assert.deepEqual(connections.identify('demo', before), { host: 'vscode', withdrawn: true });
+    const next = await Connections.open(path, own.secrets, () => undefined);
+    for (const server of ['demo', 'other']) {
+      assert.equal(next.of(server).length, 1);
+      assert.ok(next.identify(server, await next.key('vscode', server)));
+    }
+    assert.deepEqual(next.identify('demo', before), { host: 'vscode', withdrawn: true });
+  });
+
   it('make a new key when SecretStorage was emptied, but not while it is locked', async () => {
     const before = await connections.key('vscode', 'demo');
     const emptied = await bench(listed('https://a.example'));

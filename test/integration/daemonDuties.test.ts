@@ -1,14 +1,26 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { access, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { readEndpoint } from '../../src/node/endpoint.ts';
+import { ensureFolder } from '../../src/node/keyringFolder.ts';
 import { PROTOCOL, toDaemon } from '../../src/protocol/messages.ts';
 import { Peer } from '../../src/protocol/peer.ts';
 import { startMcpServer } from '../servers/mcpServer.ts';
 import { Running } from '../servers/running.ts';
+import { buildDaemon } from '../support/buildDaemon.ts';
 import { eventually } from '../support/eventually.ts';
 import { Realm } from '../support/testWindow.ts';
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 describe('a daemon by itself', () => {
   const running = new Running();
@@ -63,6 +75,38 @@ describe('a daemon by itself', () => {
     await writeFile(join(realm.access.folder, 'servers.json'), '{"servers": [');
     const window = await realm.window();
     await eventually('the log tells', () => window.log.some((line) => line.includes('damaged-1')));
+  });
+
+  it('ends although somebody is connected who never says a word', async () => {
+    await realm.window();
+    const { address = '', pid = 0 } = (await readEndpoint(realm.access.folder)) ?? {};
+    const silent = connect(address);
+    const closed = once(silent.resume(), 'close');
+    await once(silent, 'connect');
+    const dist = await buildDaemon(join(realm.root, 'newer'), { version: '0.2.0' });
+    await realm.window({ version: '0.2.0', dist });
+    await closed;
+    await eventually('the process is gone', () => !isRunning(pid));
+  });
+
+  it('does not stay, with the port of the gateway, when it cannot be reached', async () => {
+    if (process.platform === 'win32') return; // a pipe needs no folder
+    const folder = join(realm.root, 'x'.repeat(100)); // too long for a socket, which goes to TMPDIR
+    await ensureFolder(folder);
+    const daemon = spawn(process.execPath, ['dist/daemon/daemon.js', folder], {
+      env: { ...process.env, TMPDIR: '/none' },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    try {
+      const key = Buffer.from(realm.access.key).toString('base64url');
+      daemon.stdin.write(`${JSON.stringify({ key, replace: false })}\n`);
+      const [text] = (await once(daemon.stdout, 'data')) as [Buffer];
+      assert.match(String(text), /"daemon_unavailable"/u);
+      assert.deepEqual(await once(daemon, 'exit'), [1, null]);
+      await access(join(folder, 'port.json'));
+    } finally {
+      daemon.kill('SIGKILL');
+    }
   });
 
   it('gives a tool no key of a host that is not configured by a file', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rmdir, writeFile } from 'node:fs/promises';
 import { createServer, type Server as Listener } from 'node:net';
 import { GatewayPort } from '../../src/node/daemon/gatewayPort.ts';
 import type { Gateway } from '../../src/node/gateway/gateway.ts';
@@ -62,6 +62,19 @@ describe('the port of the gateway', () => {
     const last = port();
     await last.listen();
     assert.equal(last.lost, undefined);
+  });
+
+  it('is never named while nothing listens there, nor while its file cannot be read', async () => {
+    const drawn = port();
+    assert.throws(() => drawn.requireListening(), { code: 'port_taken' });
+    await mkdir(folder.in('port.json'));
+    await assert.rejects(drawn.listen(), { code: 'internal' });
+    assert.equal(drawn.problem?.details['reason'], 'EISDIR');
+    assert.throws(() => drawn.requireListening(), { code: 'internal' });
+    await rmdir(folder.in('port.json'));
+    await drawn.listen();
+    assert.equal(drawn.problem, undefined);
+    drawn.requireListening();
   });
 
   for (const content of [

@@ -51,7 +51,7 @@ describe('a machine that slept', () => {
     });
     afterEach(async () => {
       const { folder, key } = realm.access;
-      await takeOverFrom((await readEndpoint(folder))?.address ?? '', key, '0.2.0');
+      await takeOverFrom((await readEndpoint(folder))?.address ?? '', key, '0.2.0', 30_000);
       await daemon.ended;
       await rm(paths(folder).endpoint); // it names this process, which is to go on
       await realm.close();

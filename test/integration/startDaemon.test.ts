@@ -177,8 +177,9 @@ describe('readStart', () => {
 describe('answerStart', () => {
   it('does not end the daemon when its starter is gone', async () => {
     const gone = new PassThrough();
-    answerStart(gone, { ready: true, pid: 7 });
+    const answered = answerStart(gone, { ready: true, pid: 7 });
     assert.equal(String(gone.read()), '{"ready":true,"pid":7}\n');
+    await answered;
     gone.emit('error', new Error('EPIPE'));
   });
 });

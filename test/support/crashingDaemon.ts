@@ -37,5 +37,5 @@ const { pid, ended } = await runDaemon({
   wrapJournal: crashing,
   ...times,
 });
-answerStart(process.stdout, { ready: true, pid });
+await answerStart(process.stdout, { ready: true, pid });
 await ended;

@@ -147,7 +147,7 @@ function registration(
     method,
     registeredAt,
     ...(secret !== undefined && { clientSecret: secret }),
-    ...(expires > 0 && { secretExpiresAt: expires * 1000 }),
+    ...(expires > 0 && expires <= 1e10 && { secretExpiresAt: expires * 1000 }),
     ...(management && { management }),
   };
 }

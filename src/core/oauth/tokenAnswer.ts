@@ -84,8 +84,11 @@ function tokensOf(body: Body): Record<string, unknown> {
   };
 }
 
-/** A number of seconds, also when it is written as text; nothing when it is none or below the least. */
+/** More than three centuries, in s: no calendar has such a date, so it means that the token has no end. */
+const FOR_EVER = 1e10;
+
+/** A number of seconds, also when it is written as text; nothing when it is none, below the least or for ever. */
 function life(name: string, stated: unknown, least: number): Record<string, number> {
   const seconds = stated === null || stated === '' ? Number.NaN : Number(stated);
-  return seconds >= least && Number.isFinite(seconds) ? { [name]: seconds } : {};
+  return seconds >= least && seconds <= FOR_EVER ? { [name]: seconds } : {};
 }

@@ -6,6 +6,7 @@ import {
 } from 'openid-client';
 import { AuthError, quote, type AuthErrorCode } from '../errors.ts';
 import type { Fetch, Now } from '../ports.ts';
+import { withoutSecrets } from '../withoutSecrets.ts';
 import { clientConfiguration } from './client.ts';
 import type { ClientRegistration } from './clientRegistration.ts';
 import { hostOf } from './document.ts';
@@ -46,6 +47,7 @@ export interface IssuerClient {
 
 /**
  * One request to an endpoint of the issuer where we authenticate, whatever the library makes of its answer.
+ * @param sent the secrets of the request, which an issuer may echo in its refusal
  * @throws AuthError `token_refused` when the issuer itself says no (`details.error`, `details.description`),
  *   `server_unreachable` when another try may help, `token_invalid` for an answer that is neither what was asked for nor
  *   the issuer's refusal; each with `details.status`, and `details.retryAfter` (seconds) when it asks to be left alone.
@@ -54,6 +56,7 @@ export interface IssuerClient {
 export async function askIssuer<T>(
   by: IssuerClient,
   ask: (configuration: Configuration, seen: Seen) => Promise<T>,
+  sent: readonly string[] = [],
 ): Promise<T> {
   const { fetch, issuer, client, rules, dpop } = by;
   const seen: Seen = { status: 0 };
@@ -62,9 +65,19 @@ export async function askIssuer<T>(
     const watched = watching(proved, seen, rules);
     return await ask(await clientConfiguration(watched, issuer, client), seen);
   } catch (error) {
-    throw asAuthError(error, seen, hostOf(issuer.issuer));
+    throw asAuthError(error, seen, by, sent);
   }
 }
+
+/** The parameters of token requests that are secrets. */
+const SECRETS = [
+  'refresh_token',
+  'code',
+  'code_verifier',
+  'device_code',
+  'assertion',
+  'subject_token',
+] as const;
 
 /**
  * One request to the token endpoint.
@@ -76,13 +89,15 @@ export async function requestTokens(
   grantType: string,
   parameters: Readonly<Record<string, string>>,
 ): Promise<Tokens> {
-  const all = { ...by.rules?.tokenParams, ...parameters };
-  return askIssuer(by, async (configuration, seen) => {
+  const all: Record<string, string> = { ...by.rules?.tokenParams, ...parameters };
+  const sent = SECRETS.flatMap((name) => all[name] ?? []);
+  const ask = async (configuration: Configuration, seen: Seen): Promise<Tokens> => {
     const answer = await genericGrantRequest(configuration, grantType, all);
     if (!isUnderstood(answer.token_type, by))
       throw new AuthError('token_invalid', { host: hostOf(by.issuer.issuer) });
     return tokensOf(answer, seen);
-  });
+  };
+  return askIssuer(by, ask, sent);
 }
 
 function tokensOf(answer: TokenEndpointResponse, { idToken }: Seen): Tokens {
@@ -116,13 +131,17 @@ export async function revokeToken(
   token: string,
   hint: 'refresh_token' | 'access_token',
 ): Promise<void> {
-  await askIssuer(by, async (configuration, seen) => {
-    try {
-      await tokenRevocation(configuration, token, { token_type_hint: hint });
-    } catch (error) {
-      if (seen.status < 200 || seen.status >= 300) throw error;
-    }
-  });
+  await askIssuer(
+    by,
+    async (configuration, seen) => {
+      try {
+        await tokenRevocation(configuration, token, { token_type_hint: hint });
+      } catch (error) {
+        if (seen.status < 200 || seen.status >= 300) throw error;
+      }
+    },
+    [token],
+  );
 }
 
 /** OAuth errors that pass: what was asked for may be granted another time. */
@@ -132,12 +151,20 @@ const passing: ReadonlySet<string> = new Set([
   'slow_down',
 ]);
 
-function asAuthError(error: unknown, seen: Seen, host: string): AuthError {
+/** `sent`: the secrets of the request, which an issuer may echo. */
+function asAuthError(
+  error: unknown,
+  seen: Seen,
+  { issuer, client }: IssuerClient,
+  sent: readonly string[],
+): AuthError {
+  const shown = (text: string): string =>
+    quote(withoutSecrets(text, [...sent, client.clientSecret ?? '']));
   const details = {
-    host,
+    host: hostOf(issuer.issuer),
     status: String(seen.status),
-    error: quote(seen.error ?? `HTTP ${seen.status}`),
-    description: quote(seen.description ?? ''),
+    error: shown(seen.error ?? `HTTP ${seen.status}`),
+    description: shown(seen.description ?? ''),
     ...(seen.retryAfter !== undefined && { retryAfter: String(seen.retryAfter) }),
   };
   return ownCause(error) ?? new AuthError(codeOf(seen), details, error);

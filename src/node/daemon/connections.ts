@@ -21,6 +21,7 @@ const REMEMBERED = 50;
 const same = (one: Uint8Array, other: Uint8Array): boolean =>
   one.length === other.length && timingSafeEqual(one, other);
 const digest = (key: string): Buffer => createHash('sha256').update(key).digest();
+const newKey = (): string => randomBytes(32).toString('base64url');
 const keyOf = (host: string, server: string): string => `callerKey/${host}/${server}`;
 
 /** The registered pairs of host and server, and the caller key of each. */
@@ -56,20 +57,26 @@ export class Connections {
   /** Registers a pair and makes its caller key, 256 bits. */
   async add(server: string, connection: Connection): Promise<void> {
     const key = keyOf(connection.host, server);
-    if (this.#secrets.get(key) === undefined)
-      await this.#secrets.put(key, randomBytes(32).toString('base64url'));
+    if (this.#secrets.get(key) === undefined) await this.#secrets.put(key, newKey());
     const connections = [...this.#without(connection.host, server), { server, connection }];
     await this.#write({ ...this.#content, connections });
   }
 
   /** Ends a pair: its caller key opens nothing any more. */
   async remove(host: HostId, server: string): Promise<void> {
-    const held = this.#secrets.get(keyOf(host, server));
+    const withdrawn = this.#withdrawn(host, server);
     await this.#secrets.remove(keyOf(host, server));
-    const ended =
-      held === undefined ? [] : [{ server, host, digest: digest(held).toString('base64url') }];
-    const withdrawn = [...this.#content.withdrawn, ...ended].slice(-REMEMBERED);
     await this.#write({ connections: this.#without(host, server), withdrawn });
+  }
+
+  /** Gives every pair another caller key; those before open nothing any more. */
+  async renewKeys(): Promise<void> {
+    for (const { server, connection } of this.#content.connections) {
+      const { host } = connection;
+      const withdrawn = this.#withdrawn(host, server);
+      await this.#secrets.put(keyOf(host, server), newKey());
+      await this.#write({ ...this.#content, withdrawn });
+    }
   }
 
   /** The caller key of a registered pair. @throws AuthError `access_withdrawn`, `keyring_locked` */
@@ -97,6 +104,14 @@ export class Connections {
       (one) => one.server === server && same(Buffer.from(one.digest, 'base64url'), shown),
     );
     return ended && { host: ended.host, withdrawn: true };
+  }
+
+  /** The digests of ended keys, with that of this pair. */
+  #withdrawn(host: HostId, server: string): Content['withdrawn'] {
+    const held = this.#secrets.get(keyOf(host, server));
+    const ended =
+      held === undefined ? [] : [{ server, host, digest: digest(held).toString('base64url') }];
+    return [...this.#content.withdrawn, ...ended].slice(-REMEMBERED);
   }
 
   #without(host: string, server: string): Content['connections'] {

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
-import { toAuthError, type AuthError } from '../../core/errors.ts';
+import { AuthError } from '../../core/errors.ts';
 import type { Log } from '../../core/ports.ts';
 import type { Gateway } from '../gateway/gateway.ts';
+import { errnoOf } from '../atomicFile.ts';
 import { readJson, writeJson } from '../jsonFile.ts';
 
 const fileSchema = z.object({
@@ -41,19 +42,35 @@ export class GatewayPort {
     return this.#problem;
   }
 
-  /** Listens on the remembered port unless it does already, or draws another. @throws AuthError `port_taken`, kept as {@link problem} */
+  /**
+   * That nobody else can be behind our port.
+   * @throws AuthError {@link problem}
+   */
+  requireListening(): void {
+    if (!this.#listening) throw this.#problem ?? new AuthError('port_taken');
+  }
+
+  /**
+   * Listens on the remembered port unless it does already, or draws another.
+   * @throws AuthError `port_taken`, or `internal` with an errno as reason; kept as {@link problem}
+   */
   async listen(another = false): Promise<void> {
     if (this.#listening && !another) return;
-    const known = await this.#known();
-    this.#port = known?.port ?? 0;
+    this.#listening = false;
     try {
-      this.#port = await this.#gateway.listen(another ? 0 : this.#port);
+      await this.#listen(another);
       this.#listening = true;
       this.#problem = undefined;
     } catch (error) {
-      this.#problem = toAuthError(error);
+      this.#problem = problemOf(error);
       throw this.#problem;
     }
+  }
+
+  async #listen(another: boolean): Promise<void> {
+    const known = await this.#known();
+    this.#port = known?.port ?? 0;
+    this.#port = await this.#gateway.listen(another ? 0 : this.#port);
     if (another) this.#lost = undefined;
     if (this.#port !== known?.port) await this.#remember();
   }
@@ -71,4 +88,9 @@ export class GatewayPort {
     const lost = this.#lost === undefined ? {} : { lost: this.#lost };
     await writeJson(this.#path, { port: this.#port, ...lost });
   }
+}
+
+function problemOf(error: unknown): AuthError {
+  if (error instanceof AuthError) return error;
+  return new AuthError('internal', { reason: errnoOf(error) ?? 'unknown' }, error);
 }

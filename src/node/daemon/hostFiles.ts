@@ -4,6 +4,7 @@ import { AuthError } from '../../core/errors.ts';
 import type { ConfigFile, HostId } from '../../hosts/host.ts';
 import { hosts } from '../../hosts/hosts.ts';
 import { hasContainer, removeEntry, setEntry, type EntryPlace } from '../../hosts/jsonEdit.ts';
+import type { Servers } from '../../core/ports.ts';
 import { routeUrl } from '../gateway/gate.ts';
 import { readTextIfThere } from '../atomicFile.ts';
 import type { Connection } from '../../protocol/state.ts';
@@ -38,16 +39,24 @@ export class HostFiles {
   readonly #launcher: Launcher;
   readonly #connections: Connections;
   readonly #gateway: GatewayPort;
+  readonly #servers: Servers;
 
-  constructor(launcher: Launcher, connections: Connections, gateway: GatewayPort) {
+  constructor(
+    launcher: Launcher,
+    connections: Connections,
+    gateway: GatewayPort,
+    servers: Servers,
+  ) {
     this.#folder = launcher.folder;
     this.#launcher = launcher;
     this.#connections = connections;
     this.#gateway = gateway;
+    this.#servers = servers;
   }
 
-  /** What a change would do to the host's file; nothing for a host without one. */
+  /** What a change would do to the host's file; nothing for a host without one. @throws AuthError as {@link apply} */
   async plan(change: ConnectionChange, env: Environment): Promise<{ file?: HostFilePlan }> {
+    this.#requireServer(change);
     const target = this.#target(change, env);
     if (!target) return {};
     return { file: await planHostFile(target.path, this.#edit(target.file, change)) };
@@ -55,15 +64,18 @@ export class HostFiles {
 
   /**
    * Makes the change. The pair is registered before its entry is there, and ended after it is gone; when the file cannot
-   * be written, all is as before. Without a preview whatever is there is changed.
-   * @throws AuthError `host_file_changed` when the file is not as in the preview, and as {@link applyHostFile}
+   * be written, all is as before. A pair that is connected again has its new port only once its entry names that. Without
+   * a preview whatever is there is changed.
+   * @throws AuthError `server_unknown` for a connect, `host_file_changed` when the file is not as in the preview, and those
+   *   of {@link applyHostFile}
    */
   async apply(change: ConnectionChange, env: Environment, preview?: Preview): Promise<void> {
-    const { host, server } = change;
+    const { host, server, action } = change;
+    this.#requireServer(change);
     const target = this.#target(change, env);
     const known = this.#known(change);
-    if (change.action === 'connect')
-      await this.#connections.add(server, await this.#connection(change, target));
+    const made = action === 'connect' ? await this.#connection(change, target) : undefined;
+    if (made && !known) await this.#connections.add(server, made);
     try {
       if (target && change.action === 'connect') await this.#ensureLauncher();
       if (target) await this.#write(target, change, preview);
@@ -71,7 +83,14 @@ export class HostFiles {
       if (!known) await this.#connections.remove(host, server);
       throw error;
     }
-    if (change.action === 'disconnect') await this.#connections.remove(host, server);
+    if (made && known) await this.#connections.add(server, made);
+    if (action === 'disconnect') await this.#connections.remove(host, server);
+  }
+
+  /** A pair with a server that is not there could never be ended. */
+  #requireServer({ action, server }: ConnectionChange): void {
+    if (action === 'connect' && !this.#servers.get(server))
+      throw new AuthError('server_unknown', { server });
   }
 
   #known({ host, server }: ConnectionChange): Connection | undefined {
@@ -93,7 +112,7 @@ export class HostFiles {
     const { file, path } = target;
     const made = !hasContainer(await readTextIfThere(path), this.#place(file, server));
     const emptied = this.#known(change)?.emptied ?? (made ? 'remove' : 'keep');
-    return { host, delivery, file: path, emptied };
+    return { host, delivery, file: path, port: this.#gateway.port, emptied };
   }
 
   /** What the entry names must be there. One that is there was written by a window, which knows its runtime better. */

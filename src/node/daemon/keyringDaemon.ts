@@ -3,6 +3,7 @@ import { traceOf } from '../../core/errors.ts';
 import { toWindow } from '../../protocol/messages.ts';
 import { bindSocket, publish, unbind, unpublish, type Bound } from '../endpoint.ts';
 import { Lifetime } from './lifetime.ts';
+import { OpenSockets } from './openSockets.ts';
 import { buildParts, type Materials, type Parts } from './parts.ts';
 import { RenewalClock } from './renewalClock.ts';
 import { serve } from './sessions.ts';
@@ -26,6 +27,7 @@ export class Daemon {
   readonly #wakeWatch = new WakeWatch(Date.now, () => this.#wake());
   readonly #lifetime: Lifetime;
   readonly #bound: Bound;
+  readonly #sockets = new OpenSockets();
   #end: () => void = () => undefined;
   /** resolves when the process has nothing left to do */
   readonly ended = new Promise<void>((resolve) => (this.#end = resolve));
@@ -62,6 +64,7 @@ export class Daemon {
     const touched = (): void => this.#lifetime.touch();
     const handOver = (): Promise<void> => this.#handOver();
     this.#bound.server.on('connection', (socket) => {
+      this.#sockets.add(socket);
       serve(socket, this.#parts, { key, version, touched, handOver });
     });
     const { windows, gateway, broker } = this.#parts;
@@ -74,7 +77,8 @@ export class Daemon {
   #show(): void {
     const { windows, servers, secrets } = this.#parts;
     windows.tell(toWindow.state, stateOf(this.#parts));
-    if (secrets.unlocked) windows.tell(toWindow.serversCopy, { servers: servers.copy(Date.now()) });
+    if (!secrets.unlocked) return; // the journal alone may be behind SecretStorage
+    windows.copy(servers.copy(Date.now()));
     void secrets.storePending();
     this.#clock.wind();
   }
@@ -106,6 +110,7 @@ export class Daemon {
       () => late.abort(),
     );
     await gateway.close();
+    await this.#sockets.close();
     this.#end();
   }
 

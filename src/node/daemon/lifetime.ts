@@ -28,6 +28,12 @@ export class Lifetime {
     }, this.#idle);
   }
 
+  /** Ends it now: another process has taken its place. */
+  expire(): void {
+    clearTimeout(this.#timer);
+    if (!this.#stopped) this.#end();
+  }
+
   /** It is ending anyhow: what still drains does not hold the process. */
   stop(): void {
     this.#stopped = true;

@@ -8,7 +8,8 @@ import type { Fetch, FetchFor, Happening, LoopbackWish } from '../../core/ports.
 import { Secrets } from '../../core/secrets.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import { createFetch } from '../http.ts';
-import { openJournal, type SealedJournal } from '../journal.ts';
+import { journalFile, openJournal, type SealedJournal } from '../journal.ts';
+import { lockedJournal, lockJournal } from '../journalLock.ts';
 import { Network } from '../network/network.ts';
 import { paths } from '../keyringFolder.ts';
 import { openLoopbackRedirect } from '../loopbackRedirect.ts';
@@ -67,7 +68,7 @@ export interface Parts {
   readonly words: Words;
 }
 
-/** Builds the parts of a daemon from its folder. @throws AuthError `journal_unwritable` */
+/** Builds the parts of a daemon from its folder. @throws AuthError `journal_unwritable`, and those of {@link lockJournal} */
 export async function buildParts(materials: Materials, lifetime: Lifetime): Promise<Parts> {
   const { folder, key, wrapJournal = same, wrapFetch = same } = materials;
   const now = Date.now;
@@ -79,8 +80,10 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
   const words = new Words();
   const unlocking = new Unlocking();
   const storeChanges = new StoreChanges();
+  const lock = await lockJournal(journalFile(files.journal, key));
+  lock.lost.addEventListener('abort', () => lifetime.expire());
   const sealed = await openJournal(files.journal, key);
-  const journal = wrapJournal(sealed);
+  const journal = wrapJournal(lockedJournal(sealed, lock));
   const secrets = await Secrets.open({
     journal,
     store: windows,
@@ -134,6 +137,7 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
     { folder, runtime: process.execPath, entry: materials.headers },
     connections,
     gatewayPort,
+    servers,
   );
   noteDamage(sealed, windows, damage);
   return {

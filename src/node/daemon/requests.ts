@@ -8,6 +8,7 @@ import { problemOf } from '../../protocol/peer.ts';
 import { routeUrl } from '../gateway/gate.ts';
 import { authorizeAt } from './authorizing.ts';
 import type { Parts } from './parts.ts';
+import { endRemoved } from './removedServers.ts';
 import type { Window } from './windows.ts';
 
 /** Answers what any window may ask: a face never gets a secret. */
@@ -69,7 +70,10 @@ export function answerFace(window: Window, parts: Parts): void {
     return {};
   });
   peer.handle(toDaemon.rebind, async () => {
+    if (!parts.secrets.unlocked) throw new AuthError('keyring_locked');
     await parts.gatewayPort.listen(true).finally(() => parts.changes.fire());
+    // Whoever is behind the port before may have been shown the caller keys.
+    await connections.renewKeys();
     return {};
   });
   peer.handle(toDaemon.dismiss, async ({ part }) => {
@@ -103,9 +107,11 @@ export function answerStore(window: Window, parts: Parts): void {
     for (const key of damaged?.secrets ?? []) parts.damage.noteSecret(key);
     parts.words.learn(sentences, pages);
     await parts.servers.merge(servers, Date.now());
+    window.isMerged = true;
     await parts.secrets.unlock(entries);
     parts.unlocking.done();
     parts.changes.fire();
+    await endRemoved(parts, window.environment).finally(() => parts.changes.fire());
     return {};
   });
   window.peer.on(toDaemon.storeChanged, ({ key }) => {
@@ -113,7 +119,7 @@ export function answerStore(window: Window, parts: Parts): void {
   });
   window.peer.handle(toDaemon.callerKey, async ({ host, server }) => {
     onlyStore();
-    if (parts.gatewayPort.problem) throw parts.gatewayPort.problem;
+    parts.gatewayPort.requireListening();
     return {
       url: routeUrl(parts.gatewayPort.port, server),
       key: await parts.connections.key(host, server),

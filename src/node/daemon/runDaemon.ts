@@ -1,5 +1,6 @@
-import { isAlive, readEndpoint, removeDead } from '../endpoint.ts';
+import { isAlive, readEndpoint, removeDead, type Endpoint } from '../endpoint.ts';
 import { withStartLock } from '../singleStart.ts';
+import { endHung, hangs } from './hungDaemon.ts';
 import { Daemon, type DaemonOptions } from './keyringDaemon.ts';
 import { takeOverFrom } from './takeOver.ts';
 
@@ -10,9 +11,12 @@ export interface Running {
   readonly ended: Promise<void>;
 }
 
+/** How long an old daemon may take to end its refreshes, in ms: each may need half a minute twice. */
+const HAND_OVER = 80_000;
+
 /**
  * Starts the daemon: under the start lock it finds the one that runs (then that one is the answer, unless it is to be
- * replaced), binds its socket and the gateway's port, and publishes where it is.
+ * replaced or hangs), binds its socket and the gateway's port, and publishes where it is.
  * @throws AuthError `daemon_unavailable`, `journal_unwritable`
  */
 export async function runDaemon(
@@ -20,15 +24,21 @@ export async function runDaemon(
 ): Promise<Running> {
   const { folder, key, version } = options;
   return withStartLock(folder, async (signal) => {
-    const other = await readEndpoint(folder);
-    if (other && (await isAlive(other.address))) {
-      if (!options.replace) return { pid: other.pid, ended: Promise.resolve() };
-      await takeOverFrom(other.address, key, version);
-    } else {
-      await removeDead(folder);
-    }
+    const other = await running(folder, version);
+    if (other && !options.replace) return { pid: other.pid, ended: Promise.resolve() };
+    if (other && !(await takeOverFrom(other.address, key, version, HAND_OVER)))
+      await endHung(folder, other);
     signal.throwIfAborted();
     const { ended } = await Daemon.open(options);
     return { pid: process.pid, ended };
   });
+}
+
+/** The daemon that runs and answers; what another one left is gone afterwards. */
+async function running(folder: string, version: string): Promise<Endpoint | undefined> {
+  const other = await readEndpoint(folder);
+  if (!other || !(await isAlive(other.address))) await removeDead(folder);
+  else if (await hangs(other.address, version)) await endHung(folder, other);
+  else return other;
+  return undefined;
 }

@@ -48,6 +48,11 @@ export class ServersFile implements Servers {
     return this.#servers.get(id);
   }
 
+  /** The ids of servers that were removed, here or on another machine, and did not come back. */
+  removed(): string[] {
+    return [...this.#removed.keys()];
+  }
+
   /** Adds a server. @throws AuthError `server_url_invalid`, `server_name_taken` */
   async add(name: string, url: string, scheme: Scheme, now: number): Promise<Server> {
     const trimmed = name.trim();

@@ -25,7 +25,14 @@ export function serve(socket: Socket, parts: Parts, ports: SessionPorts): void {
   const peer = new Peer(socket, (method, error) =>
     parts.windows.info(`${method}: ${traceOf(error)}`),
   );
-  const window: Window = { peer, isStore: false, place: nowhere, lookedAt: 0, environment: {} };
+  const window: Window = {
+    peer,
+    isStore: false,
+    isMerged: false,
+    place: nowhere,
+    lookedAt: 0,
+    environment: {},
+  };
   const own = nonce();
   let role: 'none' | 'window' | 'tool' | 'successor' = 'none';
   let theirs = '';
@@ -86,9 +93,9 @@ async function callerKey(
   server: string,
 ): Promise<string> {
   await unlocking.waiting;
-  // Whoever holds our port would get the key.
-  if (gatewayPort.problem) throw gatewayPort.problem;
+  // Whoever holds our port, or the one that the tool's file still names, would get the key.
+  gatewayPort.requireListening();
   const pair = connections.of(server).find((connection) => connection.host === host);
-  if (pair?.delivery === 'provider') throw new AuthError('access_withdrawn', { tool: host });
+  if (pair?.port !== gatewayPort.port) throw new AuthError('access_withdrawn', { tool: host });
   return connections.key(host, server);
 }

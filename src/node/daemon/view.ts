@@ -12,7 +12,10 @@ export function stateOf(parts: Parts): State {
       const credential = broker.facts(server.id);
       return {
         server,
-        connections: connections.of(server.id),
+        connections: connections.of(server.id).map((connection) => ({
+          ...connection,
+          ...(connection.file && connection.port !== gateway.port && { stale: true }),
+        })),
         busy: broker.isBusy(server.id),
         ...(credential && { credential }),
       };

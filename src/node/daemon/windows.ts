@@ -18,6 +18,8 @@ interface LogMessage {
 export interface Window {
   readonly peer: Peer;
   isStore: boolean;
+  /** it handed over its copy of the servers, which may be newer than ours: before that, ours must not replace it */
+  isMerged: boolean;
   place: Place;
   /** orders the windows by when the person looked at them; 0 is never */
   lookedAt: number;
@@ -74,6 +76,12 @@ export class Windows implements SecretStore, Log {
       Number(other.isStore) - Number(one.isStore) || other.lookedAt - one.lookedAt;
     const [first] = [...this.#windows].toSorted(order);
     first?.peer.notify(of, params);
+  }
+
+  /** Gives the windows whose copy was merged what it should hold now. */
+  copy(servers: unknown[]): void {
+    for (const { peer, isMerged } of this.#windows)
+      if (isMerged) peer.notify(toWindow.serversCopy, { servers });
   }
 
   debug(message: string): void {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CredentialFacts } from '../../core/credential.ts';
 import { quote } from '../../core/errors.ts';
+import type { ShownClaim } from '../../core/shownClaims.ts';
 import { moment } from '../relativeTime.ts';
 import { factNode } from './factNode.ts';
 import type { Node } from './node.ts';
@@ -27,9 +28,9 @@ export function tokenNode(parent: string, { maskedToken, claims = {} }: Credenti
   });
 }
 
-function claimText(name: string, value: unknown): string {
+function claimText(name: string, value: ShownClaim): string {
   if (TIMES.has(name) && typeof value === 'number' && Math.abs(value) < 8.64e12) {
     return moment(value * 1000, vscode.env.language);
   }
-  return quote(typeof value === 'string' ? value : JSON.stringify(value));
+  return quote(String(value));
 }

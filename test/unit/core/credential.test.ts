@@ -90,6 +90,19 @@ describe('factsOf', () => {
     assert.equal(factsOf(without).hasRefreshToken, false);
   });
 
+  it('shows a claim in one line, and no more than fits', () => {
+    const deep = '['.repeat(5_000) + ']'.repeat(5_000);
+    const claims = `{"sub":"a\\nb","exp":7,"ok":true,"aud":["x"],"deep":${deep},"no":null,"big":1e999}`;
+    const facts = factsOf({ ...credential, accessToken: `h.${base64(claims)}.s` });
+    assert.deepEqual(facts.claims, { sub: 'a b', exp: 7, ok: true });
+    const many = Object.fromEntries(
+      Array.from({ length: 99 }, (_, n) => [`n${n}`, 'x'.repeat(999)]),
+    );
+    const shown = factsOf({ ...credential, accessToken: jwt(many) }).claims ?? {};
+    assert.equal(Object.keys(shown).length, 50);
+    assert.ok(JSON.stringify(shown).length < 50 * 220);
+  });
+
   it('survives being kept', () =>
     assert.deepEqual(credentialSchema.parse(JSON.parse(JSON.stringify(credential))), credential));
 });

@@ -32,6 +32,21 @@ describe('secrets of a keyring that is opened again', () => {
     return secrets;
   };
 
+  it('stores nothing before a window handed over, and the newest of both after that', async () => {
+    journal.records = [put('a', 5, 'ours'), put('b', 5, 'ours')];
+    store.entries.set('a', entry('a', 6, 'newer'));
+    store.entries.set('b', entry('b', 6, 'newer'));
+    const secrets = await open();
+    await secrets.storePending();
+    await secrets.put('b', 'newest');
+    await secrets.storePending();
+    assert.equal(store.entries.get('a')?.value, 'newer');
+    assert.equal(store.entries.get('b')?.value, 'newer');
+    await secrets.unlock([entry('a', 6, 'newer'), entry('b', 5, 'older')]);
+    assert.equal(store.entries.get('a')?.value, 'newer');
+    assert.equal(store.entries.get('b')?.value, 'newest');
+  });
+
   describe('unlock', () => {
     it('takes what is newer in the store, and keeps what is newer here', async () => {
       journal.records = [put('a', 3, 'ours'), put('b', 1, 'ours')];

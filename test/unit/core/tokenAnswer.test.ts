@@ -64,6 +64,8 @@ describe('requestTokens', () => {
     ['a refresh token without end', { refresh_expires_in: 0 }],
     ['a life of less than 0', { expires_in: -1 }],
     ['a life in words', { expires_in: 'soon' }],
+    ['a life of more centuries than a calendar has', { expires_in: 2 ** 63 }],
+    ['a life that is too long for a number', { expires_in: '1e306' }],
   ] as const) {
     it(`loses no token over ${what}`, async () =>
       assert.deepEqual(withoutIdToken(await ask(200, { ...good, ...more })), {

@@ -57,6 +57,63 @@ describe('secrets in SecretStorage', () => {
     });
   });
 
+  it('take no value that is older than theirs', async () => {
+    for (const value of ['short', LONG]) {
+      await entries.write('credential/a', 6, value);
+      for (const older of ['older', LONG.slice(1), undefined])
+        await assert.rejects(entries.write('credential/a', 5, older), {
+          code: 'store_unavailable',
+        });
+      assert.equal((await entries.read('credential/a'))?.value, value);
+      await entries.write('credential/a', 6, value);
+      await entries.write('credential/a', 7, undefined);
+      assert.equal(secrets.values.size, 0);
+    }
+  });
+
+  it('take no value that the daemon has stopped waiting for', async () => {
+    await entries.write('credential/a', 1, LONG);
+    const given = new AbortController();
+    const late = entries.write('credential/a', 2, `${LONG}late`, given.signal);
+    given.abort();
+    await assert.rejects(late);
+    await assert.rejects(entries.write('credential/a', 2, undefined, given.signal));
+    assert.equal((await entries.read('credential/a'))?.value, LONG);
+    await entries.write('credential/a', 3, undefined);
+    assert.equal(secrets.values.size, 0);
+  });
+
+  it('leave no part of a token that a window left half-way', async () => {
+    await entries.write('credential/a', 1, LONG);
+    await entries.write('credential/b', 1, LONG);
+    const left = new Map(secrets.values);
+    await entries.write('credential/a', 2, 'short');
+    await entries.write('credential/b', 2, undefined);
+    for (const [name, part] of left) if (name.startsWith('part/')) secrets.values.set(name, part);
+    assert.equal((await entries.all()).length, 1);
+    assert.deepEqual([...secrets.values.keys()], ['entry/credential/a']);
+  });
+
+  it('leave alone what another window is about to complete', async () => {
+    await entries.write('credential/a', 1, LONG);
+    secrets.writes = 20;
+    const half = entries.write('credential/a', 2, LONG);
+    await assert.rejects(half);
+    secrets.writes = Infinity;
+    await entries.all();
+    await secrets.store('entry/credential/a', '{"generation":2,"parts":20}');
+    assert.equal((await entries.read('credential/a'))?.value, LONG);
+  });
+
+  it('are read even when nothing can be deleted', async () => {
+    await entries.write('credential/a', 2, 'short');
+    secrets.values.set('part/credential/a/1/0', 'x');
+    secrets.delete = () => Promise.reject(new Error('the keychain is locked'));
+    assert.equal((await entries.all()).length, 1);
+    await entries.write('credential/a', 3, 'shorter');
+    assert.equal((await entries.read('credential/a'))?.value, 'shorter');
+  });
+
   it('are skipped and left alone when somebody damaged them', async () => {
     secrets.values.set('entry/credential/a', '{"generation":"x"}');
     secrets.values.set('entry/credential/b', 'not json');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { callbackQuery } from '../../../src/vscode/callbackQuery.ts';
 import { inlineCode, unlinked, withoutIcons } from '../../../src/vscode/plainText.ts';
-import { duration, nextChange } from '../../../src/vscode/relativeTime.ts';
+import { duration, moment, nextChange } from '../../../src/vscode/relativeTime.ts';
 import { uniqueName } from '../../../src/vscode/serverName.ts';
 import { MINUTE } from './views.ts';
 
@@ -21,6 +21,11 @@ describe('relativeTime', () => {
       assert.equal(duration(ms - change + 1, 'en'), duration(ms, 'en'));
       assert.notEqual(duration(ms - change, 'en'), duration(ms, 'en'));
     }
+  });
+
+  it('has words for every moment, also for one that no calendar has', () => {
+    assert.match(moment(0, 'en'), /19(?:69|70)/u);
+    for (const at of [8.65e15, -8.65e15, Infinity, NaN]) assert.equal(moment(at, 'en'), '–');
   });
 });
 
