@@ -3,7 +3,7 @@ import { toAuthError } from './core/errors.ts';
 import { readEndpoint } from './node/endpoint.ts';
 import { englishSentence } from './node/englishSentence.ts';
 import { nonce } from './protocol/handshake.ts';
-import { PROTOCOL, toDaemon } from './protocol/messages.ts';
+import { PROTOCOL, toDaemon } from './protocol/toDaemon.ts';
 import { Peer } from './protocol/peer.ts';
 import { version } from './version.ts';
 

@@ -4,7 +4,7 @@ import { portsFor, portsOf, type BrokerPorts } from './brokerPorts.ts';
 import { factsOf, type Credential, type CredentialFacts } from './credential.ts';
 import { AuthError } from './errors.ts';
 import { Failures } from './failures.ts';
-import { isFresh, isResting, isUsable } from './lifetime.ts';
+import { isFresh, isUsable } from './lifetime.ts';
 import type { Person } from './ports.ts';
 import {
   credentialKey,
@@ -112,9 +112,7 @@ export class Broker {
     const credential = requiredCredential(this.#ports.secrets, serverId);
     if (credential.serverUrl !== server.url) throw new AuthError('not_authorized');
     if (isUsable(credential, this.#ports.now())) return credential;
-    const failure = this.#failures.of(serverId);
-    if (failure && isResting(failure, this.#ports.now()))
-      throw new AuthError(failure.code, failure.details);
+    this.#failures.requireRest(serverId);
     return this.refresh(serverId);
   }
 
@@ -162,7 +160,7 @@ export class Broker {
     });
   }
 
-  /** Deletes the credential here only, with the registration that obtained it. @throws AuthError `keyring_locked` */
+  /** Deletes the credential here only, with its registration. @throws AuthError `keyring_locked` */
   async forget(serverId: string): Promise<void> {
     await this.#tasks.run(async () => {
       const credential = await this.#settled(serverId);

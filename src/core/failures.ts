@@ -1,6 +1,7 @@
 import type { BrokerPorts } from './brokerPorts.ts';
 import type { Failure } from './credential.ts';
-import type { AuthError } from './errors.ts';
+import { AuthError } from './errors.ts';
+import { isResting } from './lifetime.ts';
 import { credentialKey, credentialOf } from './records.ts';
 
 /** What failed last with each credential, in memory: it may still succeed. Another credential has no part in it. */
@@ -25,6 +26,13 @@ export class Failures {
     const noted = this.#noted.get(serverId);
     const current = this.#ports.secrets.generation(credentialKey(serverId));
     return noted?.generation === current ? noted : undefined;
+  }
+
+  /** @throws AuthError that of a failure that was just now: tools do not ask an issuer again and again */
+  requireRest(serverId: string): void {
+    const failure = this.of(serverId);
+    if (failure && isResting(failure, this.#ports.now()))
+      throw new AuthError(failure.code, failure.details);
   }
 
   clear(serverId: string): void {

@@ -67,6 +67,13 @@ function standing(value: string): { works: boolean; at: number } {
   }
 }
 
+/** The keys that have a value and begin with `prefix`. */
+export function keysOf({ held }: Ledger, prefix: string): string[] {
+  return [...held]
+    .filter(([key, { value }]) => value !== undefined && key.startsWith(prefix))
+    .map(([key]) => key);
+}
+
 /** Whether a refresh token of this secret was sent and its answer never kept: it may be used up. */
 export function isSpent({ held, spent }: Ledger, key: string): boolean {
   const generation = spent.get(key)?.generation;

@@ -7,9 +7,10 @@ import {
   confirm,
   generationOf,
   isSpent,
+  keysOf,
+  type Ledger,
   recordsOf,
   replay,
-  type Ledger,
 } from './ledger.ts';
 import type { Log, Now, SecretEntry, SecretStore, SecretsPorts } from './ports.ts';
 import { Storing } from './storing.ts';
@@ -77,9 +78,7 @@ export class Secrets {
 
   /** The keys that have a value and begin with `prefix`. */
   keys(prefix: string): string[] {
-    return [...this.#ledger.held]
-      .filter(([key, { value }]) => value !== undefined && key.startsWith(prefix))
-      .map(([key]) => key);
+    return keysOf(this.#ledger, prefix);
   }
 
   /** Whether a refresh token of this secret was sent and its answer never kept: it may be used up. */
@@ -153,9 +152,8 @@ export class Secrets {
     for (const entry of entries) this.#adopt(entry);
     confirm(this.#ledger, entries);
     this.#unlocked = true;
-    await this.#written(this.#journal.rewrite(recordsOf(this.#ledger, this.#now()))).catch(
-      () => undefined,
-    );
+    const records = recordsOf(this.#ledger, this.#now());
+    await this.#written(this.#journal.rewrite(records)).catch(() => undefined);
   }
 
   #adopt(entry: SecretEntry): boolean {

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { AuthError } from '../core/errors.ts';
 import { nonce, proof, verify } from '../protocol/handshake.ts';
-import { PROTOCOL, toDaemon } from '../protocol/messages.ts';
+import { PROTOCOL, toDaemon } from '../protocol/toDaemon.ts';
 import { Peer } from '../protocol/peer.ts';
 import { isNewer } from './versions.ts';
 import { installVersion } from './distribution.ts';

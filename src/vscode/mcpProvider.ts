@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { toAuthError } from '../core/errors.ts';
-import { toDaemon } from '../protocol/messages.ts';
+import { toDaemon } from '../protocol/toDaemon.ts';
 import { settled, type Keyring } from './keyring.ts';
 import { messageOf } from './messages.ts';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ReceiptView } from '../protocol/messages.ts';
+import type { ReceiptView } from '../protocol/values.ts';
 
 /**
  * Says what a revocation came to: at the issuer, here, where the credential is deleted in any case, and at the server

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { toAuthError } from '../core/errors.ts';
 import type { Scheme } from '../core/server.ts';
-import { toDaemon } from '../protocol/messages.ts';
+import { toDaemon } from '../protocol/toDaemon.ts';
 import type { Keyring } from './keyring.ts';
 import { messageOf } from './messages.ts';
 import { answered, back, begin, type Answer, type Position } from './multiStep.ts';

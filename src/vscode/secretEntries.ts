@@ -3,7 +3,14 @@ import * as z from 'zod/mini';
 import { AuthError } from '../core/errors.ts';
 import type { Log, SecretEntry } from '../core/ports.ts';
 import { keepAside } from './keepAside.ts';
-import { LONGEST, joinedParts, splitSchema, storeParts, sweepParts } from './secretParts.ts';
+import {
+  LONGEST,
+  joinedParts,
+  partsOf,
+  splitSchema,
+  storeParts,
+  sweepParts,
+} from './secretParts.ts';
 
 const PREFIX = 'entry/';
 
@@ -70,7 +77,7 @@ export class SecretEntries {
   ): Promise<void> {
     const there = await this.#secrets.get(PREFIX + key);
     const isDamaged = there !== undefined && (await this.read(key)) === undefined;
-    if (isDamaged) await keepAside(this.#secrets, PREFIX + key, there);
+    if (isDamaged) await this.#keepAside(key, there);
     else if (((await this.#generation(key)) ?? 0) > generation)
       throw new AuthError('store_unavailable', { reason: 'older' });
     const text = value === undefined ? undefined : await this.#entry(key, generation, value);
@@ -79,6 +86,13 @@ export class SecretEntries {
     else await this.#secrets.store(PREFIX + key, text);
     await this.#sweep();
     this.damaged.delete(key);
+  }
+
+  /** What was damaged, with the parts that are left of it: the next sweep would take them. */
+  async #keepAside(key: string, text: string): Promise<void> {
+    await keepAside(this.#secrets, PREFIX + key, text);
+    for (const [name, part] of await partsOf(this.#secrets, key))
+      await keepAside(this.#secrets, name, part);
   }
 
   async #entry(key: string, generation: number, value: string): Promise<string> {

@@ -37,6 +37,17 @@ export async function joinedParts(
   return found.every((part) => part !== undefined) ? found.join('') : undefined;
 }
 
+/** The parts of a key that are there, of whatever generation, by name. */
+export async function partsOf(
+  secrets: vscode.SecretStorage,
+  key: string,
+): Promise<[name: string, part: string][]> {
+  const names = (await secrets.keys()).filter((name) => name.startsWith(`part/${key}/`));
+  return Promise.all(
+    names.map(async (name): Promise<[string, string]> => [name, (await secrets.get(name)) ?? '']),
+  );
+}
+
 /**
  * Deletes the parts that are older than the entry of their key, as `newest` tells its generation, or that have none:
  * what a window left that died on the way. Those that are newer may belong to an entry that is about to be stored.

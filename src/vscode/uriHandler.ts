@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Log } from '../core/ports.ts';
-import { toDaemon } from '../protocol/messages.ts';
+import { toDaemon } from '../protocol/toDaemon.ts';
 import { callbackQuery } from './callbackQuery.ts';
 import type { Keyring } from './keyring.ts';
 import { showError } from './showError.ts';

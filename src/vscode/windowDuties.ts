@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Log } from '../core/ports.ts';
-import { toDaemon, toWindow } from '../protocol/messages.ts';
+import { toDaemon } from '../protocol/toDaemon.ts';
+import { toWindow } from '../protocol/toWindow.ts';
 import type { Problem } from '../protocol/state.ts';
 import type { Peer } from '../protocol/peer.ts';
 import type { RedirectTexts } from '../node/redirectPage.ts';

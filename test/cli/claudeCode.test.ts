@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { launcherPath } from '../../src/node/launcher.ts';
-import { toDaemon } from '../../src/protocol/messages.ts';
+import { toDaemon } from '../../src/protocol/toDaemon.ts';
 import type { Pair } from '../servers/running.ts';
 import { Running } from '../servers/running.ts';
 import { Realm, type TestWindow } from '../support/testWindow.ts';

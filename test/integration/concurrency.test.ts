@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { toDaemon } from '../../src/protocol/messages.ts';
+import { toDaemon } from '../../src/protocol/toDaemon.ts';
 import { jsonAnswer, send } from '../servers/http.ts';
 import { Running } from '../servers/running.ts';
 import { eventually } from '../support/eventually.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { readEndpoint } from '../../src/node/endpoint.ts';
 import { launcherPath } from '../../src/node/launcher.ts';
-import { PROTOCOL, toDaemon } from '../../src/protocol/messages.ts';
+import { PROTOCOL, toDaemon } from '../../src/protocol/toDaemon.ts';
 import { Peer } from '../../src/protocol/peer.ts';
 import type { State } from '../../src/protocol/state.ts';
 import { Realm, type TestWindow } from '../support/testWindow.ts';

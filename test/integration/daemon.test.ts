@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { toDaemon } from '../../src/protocol/messages.ts';
+import { toDaemon } from '../../src/protocol/toDaemon.ts';
 import { Running } from '../servers/running.ts';
 import { connect } from '../servers/testClient.ts';
 import { buildDaemon } from '../support/buildDaemon.ts';

@@ -6,7 +6,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { readEndpoint } from '../../src/node/endpoint.ts';
 import { ensureFolder } from '../../src/node/keyringFolder.ts';
-import { PROTOCOL, toDaemon } from '../../src/protocol/messages.ts';
+import { PROTOCOL, toDaemon } from '../../src/protocol/toDaemon.ts';
 import { Peer } from '../../src/protocol/peer.ts';
 import { startMcpServer } from '../servers/mcpServer.ts';
 import { Running } from '../servers/running.ts';

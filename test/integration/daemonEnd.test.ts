@@ -5,7 +5,7 @@ import * as http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readEndpoint } from '../../src/node/endpoint.ts';
-import { toDaemon } from '../../src/protocol/messages.ts';
+import { toDaemon } from '../../src/protocol/toDaemon.ts';
 import { listen, stop } from '../servers/http.ts';
 import { startMcpServer } from '../servers/mcpServer.ts';
 import { Running } from '../servers/running.ts';

@@ -3,7 +3,7 @@ import { mkdir, rm, rmdir } from 'node:fs/promises';
 import { connectToDaemon, type DaemonAccess } from '../../src/node/daemonClient.ts';
 import { journalFile } from '../../src/node/journal.ts';
 import { paths } from '../../src/node/keyringFolder.ts';
-import { toDaemon } from '../../src/protocol/messages.ts';
+import { toDaemon } from '../../src/protocol/toDaemon.ts';
 import type { ServerView } from '../../src/protocol/state.ts';
 import { refresh } from '../../src/vscode/commands/refresh.ts';
 import { tryAgain } from '../../src/vscode/commands/tryAgain.ts';

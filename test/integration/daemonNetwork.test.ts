@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { toDaemon } from '../../src/protocol/messages.ts';
+import { toDaemon } from '../../src/protocol/toDaemon.ts';
 import { startProxy, type RunningProxy } from '../servers/proxy.ts';
 import { Running } from '../servers/running.ts';
 import { agree, startSecureServer, type SecureServer } from '../servers/secureServer.ts';

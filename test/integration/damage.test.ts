@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { toDaemon } from '../../src/protocol/messages.ts';
+import { toDaemon } from '../../src/protocol/toDaemon.ts';
 import type { Problem } from '../../src/protocol/state.ts';
 import { dismiss } from '../../src/vscode/commands/dismiss.ts';
 import type { Face } from '../../src/vscode/face.ts';

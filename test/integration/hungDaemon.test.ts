@@ -10,7 +10,7 @@ import { publish } from '../../src/node/endpoint.ts';
 import { paths } from '../../src/node/keyringFolder.ts';
 import { startDaemon } from '../../src/node/startDaemon.ts';
 import { nonce, proof } from '../../src/protocol/handshake.ts';
-import { PROTOCOL, toDaemon } from '../../src/protocol/messages.ts';
+import { PROTOCOL, toDaemon } from '../../src/protocol/toDaemon.ts';
 import { Peer } from '../../src/protocol/peer.ts';
 import { Realm } from '../support/testWindow.ts';
 import { workFolder } from './workFolder.ts';

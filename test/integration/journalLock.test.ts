@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { rmdir } from 'node:fs/promises';
 import { lockedJournal, lockJournal } from '../../src/node/journalLock.ts';
 import { startDaemon } from '../../src/node/startDaemon.ts';
-import { toDaemon } from '../../src/protocol/messages.ts';
+import { toDaemon } from '../../src/protocol/toDaemon.ts';
 import { Running } from '../servers/running.ts';
 import { MemoryJournal } from '../../scripts/headless/memory.ts';
 import { eventually } from '../support/eventually.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { toDaemon } from '../../src/protocol/messages.ts';
+import { toDaemon } from '../../src/protocol/toDaemon.ts';
 import { Running, type Pair } from '../servers/running.ts';
 import { bench, listed, person } from '../support/brokerBench.ts';
 import { Realm, type TestWindow } from '../support/testWindow.ts';

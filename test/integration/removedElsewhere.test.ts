@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, rm, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { toDaemon } from '../../src/protocol/messages.ts';
+import { toDaemon } from '../../src/protocol/toDaemon.ts';
 import { Running } from '../servers/running.ts';
 import { Realm, type TestWindow } from '../support/testWindow.ts';
 
@@ -20,8 +20,11 @@ describe('a server that was removed on another machine', () => {
     for (const name of ['Demo', 'Other'])
       await window.request(toDaemon.addServer, { name, url: mcp.url, scheme: 'oauth' });
     await window.request(toDaemon.authorize, { id: 'demo' });
-    await window.request(toDaemon.applyConnection, connect);
-    await window.request(toDaemon.applyConnection, { ...connect, server: 'other' });
+    for (const server of ['demo', 'other']) {
+      const change = { ...connect, server };
+      const { file: seen } = await window.request(toDaemon.planConnection, change);
+      await window.request(toDaemon.applyConnection, { ...change, before: seen?.before });
+    }
   });
   afterEach(async () => {
     await realm.close();

@@ -7,7 +7,7 @@ import { takeOverFrom } from '../../src/node/daemon/takeOver.ts';
 import { WakeWatch } from '../../src/node/daemon/wakeWatch.ts';
 import { readEndpoint } from '../../src/node/endpoint.ts';
 import { paths } from '../../src/node/keyringFolder.ts';
-import { toDaemon } from '../../src/protocol/messages.ts';
+import { toDaemon } from '../../src/protocol/toDaemon.ts';
 import { listen, stop } from '../servers/http.ts';
 import { Realm } from '../support/testWindow.ts';
 import { answerTo, textOf } from './gatewayBench.ts';

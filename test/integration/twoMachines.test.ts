@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CredentialFacts } from '../../src/core/credential.ts';
-import { toDaemon } from '../../src/protocol/messages.ts';
+import { toDaemon } from '../../src/protocol/toDaemon.ts';
 import { closeConnection } from '../servers/front.ts';
 import { Running, type Pair } from '../servers/running.ts';
 import { buildDaemon } from '../support/buildDaemon.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { createServer } from 'node:net';
-import { toDaemon } from '../../src/protocol/messages.ts';
+import { toDaemon } from '../../src/protocol/toDaemon.ts';
 import { visit } from '../servers/browser.ts';
 import { listen } from '../servers/http.ts';
 import { Running } from '../servers/running.ts';

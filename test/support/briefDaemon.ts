@@ -15,5 +15,5 @@ const { pid, ended } = await runDaemon({
   version: '0.1.0',
   ...times,
 });
-answerStart(process.stdout, { ready: true, pid });
+await answerStart(process.stdout, { ready: true, pid });
 await ended;

@@ -15,5 +15,5 @@ const { pid, ended } = await runDaemon({
   drain: 30_000,
   lease: { length: 2_000, settle: 200 },
 });
-answerStart(process.stdout, { ready: true, pid });
+await answerStart(process.stdout, { ready: true, pid });
 await ended;

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { SecretEntry } from '../../src/core/ports.ts';
-import { toDaemon, toWindow } from '../../src/protocol/messages.ts';
+import { toDaemon } from '../../src/protocol/toDaemon.ts';
+import { toWindow } from '../../src/protocol/toWindow.ts';
 import type { Peer } from '../../src/protocol/peer.ts';
 
 /** A SecretStorage in memory, as all windows see it that share it. */

@@ -6,7 +6,8 @@ import { connectToDaemon, type DaemonAccess } from '../../src/node/daemonClient.
 import { readEndpoint } from '../../src/node/endpoint.ts';
 import { ensureFolder } from '../../src/node/keyringFolder.ts';
 import type { RequestOf } from '../../src/protocol/message.ts';
-import { toDaemon, toWindow } from '../../src/protocol/messages.ts';
+import { toDaemon } from '../../src/protocol/toDaemon.ts';
+import { toWindow } from '../../src/protocol/toWindow.ts';
 import type { State } from '../../src/protocol/state.ts';
 import type { Peer } from '../../src/protocol/peer.ts';
 import type { Place } from '../../src/core/ports.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
-import { toDaemon } from '../../src/protocol/messages.ts';
+import { toDaemon } from '../../src/protocol/toDaemon.ts';
 import type { VSCodeWindow } from '../host/session.ts';
 import type { Pair } from '../servers/running.ts';
 import { callbackUri } from '../support/callbackUri.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'mocha';
-import { toDaemon } from '../../src/protocol/messages.ts';
+import { toDaemon } from '../../src/protocol/toDaemon.ts';
 import { Running } from '../servers/running.ts';
 import { eventually } from '../support/eventually.ts';
 import { IssuedSecrets } from '../support/issuedSecrets.ts';

@@ -2,7 +2,7 @@ import type { Credential } from '../../core/credential.ts';
 import { injectionHeaders } from '../../core/injection.ts';
 import type { DpopNonces } from '../../core/oauth/dpopNonces.ts';
 import type { Server } from '../../core/server.ts';
-import { toWindow } from '../../protocol/messages.ts';
+import { toWindow } from '../../protocol/toWindow.ts';
 import { problemOf } from '../../protocol/peer.ts';
 import type { GatewayPorts, Injection } from '../gateway/ports.ts';
 import type { Lifetime } from './lifetime.ts';

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AuthError } from '../../core/errors.ts';
 import { nonce } from '../../protocol/handshake.ts';
-import { PROTOCOL, toDaemon } from '../../protocol/messages.ts';
+import { PROTOCOL, toDaemon } from '../../protocol/toDaemon.ts';
 import { Peer } from '../../protocol/peer.ts';
 import { errnoOf } from '../atomicFile.ts';
 import { isAlive, removeDead, type Endpoint } from '../endpoint.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { traceOf } from '../../core/errors.ts';
-import { toWindow } from '../../protocol/messages.ts';
+import { toWindow } from '../../protocol/toWindow.ts';
 import { bindSocket, publish, unbind, unpublish, type Bound } from '../endpoint.ts';
 import { Lifetime } from './lifetime.ts';
 import { OpenSockets } from './openSockets.ts';

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { AuthError, toAuthError, traceOf } from '../../core/errors.ts';
 import { nonce, proof, verify } from '../../protocol/handshake.ts';
-import { PROTOCOL, toDaemon } from '../../protocol/messages.ts';
+import { PROTOCOL, toDaemon } from '../../protocol/toDaemon.ts';
 import { Peer } from '../../protocol/peer.ts';
 import type { Parts } from './parts.ts';
 import { answerFace, answerStore } from './requests.ts';

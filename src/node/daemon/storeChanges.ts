@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { isLease } from '../../core/lease.ts';
 import type { Secrets } from '../../core/secrets.ts';
-import { toWindow } from '../../protocol/messages.ts';
+import { toWindow } from '../../protocol/toWindow.ts';
 import type { Peer } from '../../protocol/peer.ts';
 
 /** What windows tell of SecretStorage: what another machine or window wrote there is taken over, and who waits is woken. */

@@ -1,7 +1,7 @@
 import { AuthError } from '../../core/errors.ts';
 import type { Log, Person, Place, SecretEntry, SecretStore } from '../../core/ports.ts';
 import type { NoticeOf } from '../../protocol/message.ts';
-import { toWindow } from '../../protocol/messages.ts';
+import { toWindow } from '../../protocol/toWindow.ts';
 import type { Peer } from '../../protocol/peer.ts';
 
 /** How many messages wait for the first window: what a daemon finds when it starts must reach somebody. */

@@ -7,7 +7,7 @@ import {
   urlProblem,
   type Scheme,
 } from '../../core/server.ts';
-import { toDaemon } from '../../protocol/messages.ts';
+import { toDaemon } from '../../protocol/toDaemon.ts';
 import type { Face } from '../face.ts';
 import type { Keyring } from '../keyring.ts';
 import { askText, runSteps, type Answer, type Position, type TextProblem } from '../multiStep.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { CredentialFacts } from '../../core/credential.ts';
 import type { Step } from '../../core/ports.ts';
-import { toDaemon } from '../../protocol/messages.ts';
+import { toDaemon } from '../../protocol/toDaemon.ts';
 import type { ServerView } from '../../protocol/state.ts';
 import type { Face } from '../face.ts';
 import { unlinked } from '../plainText.ts';

@@ -1,4 +1,4 @@
-import { toDaemon } from '../../protocol/messages.ts';
+import { toDaemon } from '../../protocol/toDaemon.ts';
 import type { Face } from '../face.ts';
 import { targetOf } from '../serverPick.ts';
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { HostId } from '../../hosts/host.ts';
 import { hosts } from '../../hosts/hosts.ts';
-import { toDaemon } from '../../protocol/messages.ts';
+import { toDaemon } from '../../protocol/toDaemon.ts';
 import type { ServerView } from '../../protocol/state.ts';
 import { changeConnection } from '../connectionChange.ts';
 import type { Face } from '../face.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { toAuthError } from '../../core/errors.ts';
-import { toDaemon } from '../../protocol/messages.ts';
+import { toDaemon } from '../../protocol/toDaemon.ts';
 import type { ServerView } from '../../protocol/state.ts';
 import type { Face } from '../face.ts';
 import type { Keyring } from '../keyring.ts';

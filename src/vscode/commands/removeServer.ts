@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { hosts } from '../../hosts/hosts.ts';
-import { toDaemon, type ReceiptView } from '../../protocol/messages.ts';
+import { toDaemon } from '../../protocol/toDaemon.ts';
+import type { ReceiptView } from '../../protocol/values.ts';
 import type { ServerView } from '../../protocol/state.ts';
 import { confirm } from '../confirm.ts';
 import { changeConnection } from '../connectionChange.ts';

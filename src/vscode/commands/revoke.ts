@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { toDaemon } from '../../protocol/messages.ts';
+import { toDaemon } from '../../protocol/toDaemon.ts';
 import type { ServerView } from '../../protocol/state.ts';
 import { confirm } from '../confirm.ts';
 import type { Face } from '../face.ts';

@@ -1,4 +1,4 @@
-import { toDaemon } from '../../protocol/messages.ts';
+import { toDaemon } from '../../protocol/toDaemon.ts';
 import type { Face } from '../face.ts';
 
 /** Tries again what keeps the whole keyring from working: the daemon, its secrets, its journal, its port. */

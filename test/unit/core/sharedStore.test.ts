@@ -89,6 +89,7 @@ describe('two machines that made the same generation of a secret', () => {
     const changed = (): void => void told.push(secrets.storeProblem?.code);
     const ports = { store, now: Date.now, log: silent, changed };
     const secrets = await Secrets.open({ ...ports, journal: new MemoryJournal() });
+    await secrets.unlock([]);
     store.available = false;
     await secrets.put('a', 'x');
     await secrets.storePending();

@@ -136,6 +136,6 @@ describe('secrets in SecretStorage', () => {
     secrets.values.set('part/credential/b/1/1', 'half');
     await entries.write('credential/b', 2, 'newer');
     assert.equal(secrets.values.get('damaged/2/entry/credential/b'), split);
-    assert.equal(secrets.values.get('part/credential/b/1/1'), 'half', 'what is left of it');
+    assert.equal(secrets.values.get('damaged/1/part/credential/b/1/1'), 'half', 'what is left');
   });
 });

@@ -1,43 +1,18 @@
 import * as z from 'zod/mini';
 import { credentialFactsSchema } from '../core/credential.ts';
-import { steps } from '../core/ports.ts';
 import { schemeSchema } from '../core/server.ts';
 import { notice, request } from './message.ts';
 import { networkSchema } from './network.ts';
-import { prompts } from './prompts.ts';
-import { hostIdSchema, problemSchema, stateSchema } from './state.ts';
+import { hostIdSchema } from './state.ts';
+import { entrySchema, pagesSchema, placeSchema, receiptSchema } from './values.ts';
 
 /** Raised when a message changes its meaning; both ends compare it before anything else. */
 export const PROTOCOL = 1;
 
 const nothing = z.object({});
-const receiptSchema = z.object({
-  issuer: z.enum(['revoked', 'unsupported', 'failed']),
-  problem: z.optional(problemSchema),
-  registration: z.enum(['deleted', 'kept']),
-  server: z.enum(['refuses', 'accepts', 'unknown']),
-});
-export type ReceiptView = z.infer<typeof receiptSchema>;
 const serverRef = z.object({ id: z.string() });
 const pair = z.object({ host: z.string(), server: z.string() });
 
-const entrySchema = z.object({ key: z.string(), generation: z.number(), value: z.string() });
-
-const pageSchema = z.object({ title: z.string(), body: z.string() });
-const pagesSchema = z.object({
-  language: z.string(),
-  authorized: pageSchema,
-  refused: pageSchema,
-  unknown: pageSchema,
-});
-
-const placeSchema = z.object({
-  ui: z.enum(['desktop', 'web', 'none']),
-  remote: z.boolean(),
-  uriScheme: z.string(),
-  redirect: z.enum(['auto', 'loopback', 'uriHandler', 'paste']),
-  clientDocument: z.optional(z.string()),
-});
 /** The variables of the window's environment that decide where hosts keep their files. */
 const environmentSchema = z.record(z.string(), z.string());
 
@@ -169,36 +144,4 @@ export const toDaemon = {
   dismiss: request('dismiss', z.object({ part: z.string() }), nothing),
   /** Only a successor that proved the key: close the listeners, end refreshes, answer, drain, exit. */
   handOver: request('handOver', nothing, nothing),
-} as const;
-
-/** Daemon → window. */
-export const toWindow = {
-  /** Writes or (without a value) deletes one secret; answered when SecretStorage has taken it. Only to a store. */
-  write: request(
-    'write',
-    z.object({ key: z.string(), generation: z.number(), value: z.optional(z.string()) }),
-    nothing,
-  ),
-  read: request(
-    'read',
-    z.object({ key: z.string() }),
-    z.object({ entry: z.optional(entrySchema) }),
-  ),
-  /** Opens the browser. */
-  open: request('open', z.object({ serverId: z.string(), url: z.string() }), nothing),
-  callbackUri: request('callbackUri', nothing, z.object({ uri: z.string() })),
-  ...prompts,
-  state: notice('state', stateSchema),
-  progress: notice(
-    'progress',
-    z.object({
-      serverId: z.string(),
-      step: z.enum(steps),
-    }),
-  ),
-  /** The servers to keep in globalState as the copy for other machines. */
-  serversCopy: notice('serversCopy', z.object({ servers: z.array(z.unknown()) })),
-  log: notice('log', z.object({ level: z.enum(['debug', 'info', 'warn']), message: z.string() })),
-  /** A tool asked for a server that needs a person. To one window: the one that the person looked at last. */
-  attention: notice('attention', z.object({ serverId: z.string(), problem: problemSchema })),
 } as const;
