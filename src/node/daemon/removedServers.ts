@@ -1,5 +1,5 @@
 import { toAuthError } from '../../core/errors.ts';
-import { credentialKey } from '../../core/records.ts';
+import { credentialKey, removeClientSecrets } from '../../core/records.ts';
 import type { Connection } from '../../protocol/state.ts';
 import type { Parts } from './parts.ts';
 
@@ -13,6 +13,7 @@ export async function endRemoved(
 ): Promise<void> {
   for (const id of parts.servers.removed()) {
     for (const pair of parts.connections.of(id)) await endPair(id, pair, parts, environment);
+    await removeClientSecrets(parts.secrets, id);
     if (parts.secrets.get(credentialKey(id)) === undefined) continue;
     await parts.broker.forget(id).catch((error: unknown) => note(id, error, parts));
   }
