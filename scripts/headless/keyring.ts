@@ -75,8 +75,10 @@ async function withGateway(
     server: (id) => (id === server.id ? server : undefined),
     injection: async (to, method) =>
       injectionOf(await broker.credentialFor(to.id), to, method, nonces),
-    renewed: async (to, method, { token = '' }) =>
-      injectionOf(await broker.replacementFor(to.id, token), to, method, nonces),
+    renewed: async (to, method, { token = '', challenge }) => {
+      const credential = await broker.replacementFor(to.id, token, challenge);
+      return injectionOf(credential, to, method, nonces);
+    },
     nonce: (to, nonce) => nonces.note(to.url, nonce),
     sentence: ({ code }) => code,
     attention: (_id, error) => (keyring.wanted = error),

@@ -4,13 +4,8 @@ import type { BrokerPorts } from './brokerPorts.ts';
 import { factsOf, type Credential, type CredentialFacts, type Failure } from './credential.ts';
 import { AuthError, toAuthError } from './errors.ts';
 import type { Person } from './ports.ts';
-import {
-  credentialKey,
-  forgetRegistration,
-  keepCredential,
-  credentialOf,
-  requiredCredential,
-} from './records.ts';
+import { credentialKey, keepCredential, credentialOf, requiredCredential } from './records.ts';
+import { forgetClient, noteRejected } from './refusedDocuments.ts';
 import { renew } from './renewal.ts';
 import { revokeAtIssuer, type Receipt } from './revocation.ts';
 import type { Server } from './server.ts';
@@ -30,6 +25,7 @@ export class Broker {
   readonly #authorizations: Authorizations;
   readonly #renewals = new Map<string, Promise<Credential>>();
   readonly #failures = new Map<string, Failure>();
+  readonly #challenges = new Map<string, string>();
 
   constructor(ports: BrokerPorts) {
     this.#ports = ports;
@@ -67,7 +63,8 @@ export class Broker {
     this.#requireUnlocked();
     const server = this.#server(serverId);
     await this.#authorizations.run(serverId, cancelled, async (signal) => {
-      const credential = await authorize(this.#ports, server, person, wish, signal);
+      const asked = { challenge: this.#challenges.get(serverId), ...wish };
+      const credential = await authorize(this.#ports, server, person, asked, signal);
       signal.throwIfAborted();
       await keepCredential(this.#ports.secrets, credential);
       this.#failures.delete(serverId);
@@ -109,12 +106,14 @@ export class Broker {
     this.#ports.happened({ kind: 'accepted', serverId });
   }
 
-  /** The server refused this access token: the current one when it is another, else a renewed one. */
-  async replacementFor(serverId: string, refused: string): Promise<Credential> {
+  /** The server refused this access token with a challenge: the current one when it is another, else a renewed one. */
+  async replacementFor(serverId: string, refused: string, challenge = ''): Promise<Credential> {
+    this.#challenges.set(serverId, challenge);
     const credential = requiredCredential(this.#ports.secrets, serverId);
     if (credential.accessToken !== refused) return credential;
     const fresh = this.#ports.now() - credential.obtainedAt < FRESH;
     if (!fresh && credential.refreshToken !== undefined) return this.refresh(serverId);
+    if (fresh) await noteRejected(this.#ports.secrets, credential);
     const rejected = new AuthError('token_rejected');
     this.#note(serverId, rejected);
     throw rejected;
@@ -149,7 +148,7 @@ export class Broker {
     await this.#settle(serverId);
     const credential = credentialOf(this.#ports.secrets, serverId);
     await this.#delete(serverId);
-    if (credential) await forgetRegistration(this.#ports.secrets, credential.client);
+    if (credential) await forgetClient(this.#ports.secrets, credential.client);
     this.#ports.happened({ kind: 'forgotten', serverId });
   }
 

@@ -37,10 +37,10 @@ function kindOf({ person, server, found, withoutDocument }: Authorizing): Regist
   if (registration) return registration;
   if (clientId !== undefined) return 'configured';
   const { clientDocument = '' } = person.place;
-  const reads = found.issuer.client_id_metadata_document_supported === true;
-  return reads && !withoutDocument && isClientDocumentUrl(clientDocument)
-    ? 'metadata_document'
-    : 'dynamic';
+  const { issuer } = found;
+  const reads = issuer.client_id_metadata_document_supported === true;
+  const refused = withoutDocument && issuer.registration_endpoint !== undefined;
+  return reads && !refused && isClientDocumentUrl(clientDocument) ? 'metadata_document' : 'dynamic';
 }
 
 /**

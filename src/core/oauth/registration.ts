@@ -36,7 +36,7 @@ export interface RegistrationRequest {
  * issuer that refuses them is asked once more without.
  * @returns a registration to be kept for this issuer and redirect
  * @throws AuthError `registration_unavailable` when the issuer has no registration endpoint, `registration_refused`
- *   (`details.error`, `details.description`), `metadata_invalid` when the answer is no registration
+ *   (`details.status`, `details.error`, `details.description`), `metadata_invalid` when the answer is no registration
  * @see https://www.rfc-editor.org/rfc/rfc7591#section-3
  */
 export async function registerClient(
@@ -52,9 +52,9 @@ export async function registerClient(
   let response = await post(fetch, request, method, signal);
   if (response.status === 400 && scopes.length > 0 && !(await isAboutRedirect(response)))
     response = await post(fetch, { ...request, scopes: [] }, method, signal);
-  const body: unknown = await response.json().catch(() => undefined);
-  if (!response.ok) throw refusal(host, response.status, body);
-  const answer = answerSchema.safeParse(body);
+  const text = await response.text();
+  if (!response.ok) throw refusal(host, response, text);
+  const answer = answerSchema.safeParse(jsonIn(text));
   if (!answer.success) throw new AuthError('metadata_invalid', { host });
   return registration(request, method, answer.data, now);
 }
@@ -118,12 +118,23 @@ function supportedMethod(issuer: IssuerMetadata): ClientAuthMethod {
   return supported.includes('client_secret_basic') ? 'client_secret_basic' : 'client_secret_post';
 }
 
-function refusal(host: string, status: number, body: unknown): AuthError {
+function refusal(host: string, { status, headers }: Response, text: string): AuthError {
   if (status >= 500) return new AuthError('server_unreachable', { host, reason: `HTTP ${status}` });
-  const parsed = refusalSchema.safeParse(body);
-  const error = parsed.success ? quote(parsed.data.error) : `HTTP ${status}`;
-  const description = parsed.success ? quote(parsed.data.error_description ?? '') : '';
-  return new AuthError('registration_refused', { host, error, description });
+  const parsed = refusalSchema.safeParse(jsonIn(text));
+  const isPlain = /^text\/plain\b/iu.test(headers.get('content-type') ?? '');
+  const { error, error_description: description = '' } = parsed.success
+    ? parsed.data
+    : { error: `HTTP ${status}`, error_description: isPlain ? text : '' };
+  const said = { error: quote(error), description: quote(description) };
+  return new AuthError('registration_refused', { host, status: String(status), ...said });
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function registration(
