@@ -63,7 +63,8 @@ export async function openKeyring({
   return withGateway(broker, server, nonces);
 }
 
-async function withGateway(
+/** The broker behind the real gateway, as the daemon joins them. */
+export async function withGateway(
   broker: Broker,
   server: Server,
   nonces: DpopNonces,
