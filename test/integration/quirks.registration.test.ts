@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { htmlAnswer, jsonAnswer, listen, stop } from '../servers/http.ts';
 import { forgetRegistration, keepClientSecrets } from '../../src/core/records.ts';
-import { meeting } from '../support/meeting.ts';
+import { meeting, type Parties } from '../support/meeting.ts';
 
 const refused = (status: number, error: string, description = '') =>
   jsonAnswer(status, { error, error_description: description });
@@ -78,18 +78,46 @@ describe('a registration', () => {
     }),
   );
 
-  it('names the scopes that will be asked for: some issuers hold a client to those', async () => {
-    let held: unknown;
-    const register = (metadata: Record<string, unknown>): undefined =>
-      void (held = metadata['scope']);
-    const authorize = (query: URLSearchParams) =>
-      query.get('scope') === held ? undefined : { error: 'invalid_scope' };
-    const mcp = { metadata: { scopes_supported: ['mail.read'] } };
-    const parties = { mcp, habits: { register, authorize } };
-    await meeting(parties, async (met) => {
-      await met.authorize();
-      assert.equal(held, 'mail.read');
-    })();
+  describe('for an issuer that holds a client to the scopes of its registration', () => {
+    const holding = (): Parties => {
+      const held = new Set<string>();
+      const register = ({ scope }: Record<string, unknown>): undefined => {
+        held.clear();
+        for (const name of String(scope).split(' ')) held.add(name);
+      };
+      const authorize = (query: URLSearchParams) =>
+        query
+          .get('scope')
+          ?.split(' ')
+          .every((scope) => held.has(scope))
+          ? undefined
+          : { error: 'invalid_scope' };
+      const mcp = { metadata: { scopes_supported: ['read'] } };
+      return { mcp, habits: { register, authorize } };
+    };
+
+    it(
+      'names those that will be asked for',
+      meeting(holding(), async (met) => {
+        await met.authorize();
+        assert.equal(met.registrations[0]?.['scope'], 'read');
+      }),
+    );
+
+    it(
+      'is made anew when more of them are needed, and not for fewer',
+      meeting(holding(), async (met) => {
+        await met.authorize();
+        const stepUp = { stepUp: ['write'] };
+        await met.own.broker.authorize('demo', met.alice, new AbortController().signal, stepUp);
+        assert.equal(met.asked.get('scope'), 'read write');
+        await met.authorize();
+        assert.deepEqual(
+          met.registrations.map(({ scope }) => scope),
+          ['read', 'read write'],
+        );
+      }),
+    );
   });
 
   it(
