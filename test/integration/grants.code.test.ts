@@ -130,7 +130,7 @@ describe('the authorization code', () => {
       ['another host', (back: URL) => back.href.replace('127.0.0.1', 'evil.example')],
       [
         'the answer to another authorization',
-        (back: URL) => `${back.href}`.replace(/state=./u, 'state='),
+        (back: URL) => back.href.replace(/state=./u, 'state='),
       ],
       ['something that is no address', () => 'nonsense'],
       ['nothing', () => ''],

@@ -19,11 +19,12 @@ export interface Visit {
 export type Site = (visit: Visit) => Answer;
 
 const maxSteps = 12;
-const fetch = createFetch({ timeout: 5_000 });
 
 export class SmallInternet {
   readonly visits: Visit[] = [];
-  readonly #sites = new Map<string, Site>();
+  /** how long its Fetch port waits, in ms */
+  patience = 5_000;
+  readonly #sites = new Map<string, (visit: Visit) => Answer | Promise<Answer>>();
   readonly #server = http.createServer((request, response) => void this.#serve(request, response));
   #port = 0;
 
@@ -34,12 +35,13 @@ export class SmallInternet {
   }
 
   /** Whose origin this is from now on. */
-  host(origin: string, site: Site): void {
+  host(origin: string, site: (visit: Visit) => Answer | Promise<Answer>): void {
     this.#sites.set(origin, site);
   }
 
   /** A Fetch port that finds the sites; every other address is as it always is. */
   readonly fetch: Fetch = (text, init = {}) => {
+    const fetch = createFetch({ timeout: this.patience });
     const url = URL.canParse(text) ? new URL(text) : undefined;
     if (!url || !this.#sites.has(url.origin)) return fetch(text, init);
     const headers = new Headers(init.headers);
@@ -83,7 +85,7 @@ export class SmallInternet {
       const visit = { method, url, headers, body, form: new URLSearchParams(body) };
       this.visits.push(visit);
       const site = this.#sites.get(url.origin);
-      writeAnswer(response, site ? site(visit) : jsonAnswer(404, {}));
+      writeAnswer(response, site ? await site(visit) : jsonAnswer(404, {}));
     } catch {
       response.destroy();
     }
