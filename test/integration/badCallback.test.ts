@@ -114,6 +114,15 @@ describe('bad input of a browser', () => {
     assert.equal(own.broker.facts('demo'), undefined);
   });
 
+  it('a port that was chosen and somebody else has', async () => {
+    const { mcp } = await running.pair({}, {});
+    const oauth = { redirect: 'loopback', redirectPort: Number(new URL(mcp.url).port) } as const;
+    const own = await bench({ ...listed(mcp.url), auth: { scheme: 'oauth', oauth } });
+    const alice = person();
+    await fails(own, 'redirect_unavailable', alice);
+    assert.deepEqual(alice.opened, []);
+  });
+
   it('a browser that cannot be opened', async () => {
     const { mcp } = await running.pair({}, {});
     const own = await bench(listed(mcp.url));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { jsonAnswer } from '../servers/http.ts';
+import { closeConnection } from '../servers/front.ts';
 import { meeting } from '../support/meeting.ts';
 
 const prm = '/.well-known/oauth-protected-resource';
@@ -114,7 +114,7 @@ describe('discovery', () => {
         },
       },
       async (met) => {
-        met.internet.host('https://gone.example', () => jsonAnswer(404, {}));
+        met.internet.host('https://gone.example', () => closeConnection());
         await met.authorize();
         assert.equal(met.own.broker.facts('demo')?.issuer, 'https://login.example');
       },
