@@ -42,6 +42,16 @@ describe('discovery', () => {
   );
 
   it(
+    'says which revision of MCP it speaks wherever it asks for a document',
+    meeting({}, async (met) => {
+      await met.authorize();
+      const asked = met.internet.visits.filter(({ url }) => url.pathname.includes('.well-known'));
+      assert.equal(asked.length, 2);
+      for (const { headers } of asked) assert.equal(headers['mcp-protocol-version'], '2025-11-25');
+    }),
+  );
+
+  it(
     'goes on to the root when the place for the path leads elsewhere',
     meeting({ mcp: { challenge: undefined, metadataPath: prm } }, async (met) => {
       const away = {

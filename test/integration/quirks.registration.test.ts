@@ -138,9 +138,12 @@ describe('a registration', () => {
           met.registrations.map(({ scope }) => scope),
           ['unheard-of', undefined],
         );
+        const [, made] = met.registrations;
+        assert.equal(made?.['application_type'], 'native');
+        assert.deepEqual(made['grant_types'], ['authorization_code', 'refresh_token']);
         const known = ['application_type', 'client_name', 'grant_types', 'redirect_uris'];
         const all = [...known, 'response_types', 'token_endpoint_auth_method'];
-        assert.deepEqual(Object.keys(met.registrations[1] ?? {}).toSorted(), all);
+        assert.deepEqual(Object.keys(made).toSorted(), all);
       },
     ),
   );
