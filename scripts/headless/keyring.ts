@@ -65,11 +65,12 @@ export async function openKeyring({
   return withGateway(broker, server, nonces, network);
 }
 
-async function withGateway(
+/** The broker behind the real gateway, as the daemon joins them. */
+export async function withGateway(
   broker: Broker,
   server: Server,
   nonces: DpopNonces,
-  network: Network,
+  network = new Network(),
 ): Promise<HeadlessKeyring> {
   const gateway = new Gateway(
     {
@@ -80,8 +81,10 @@ async function withGateway(
       server: (id) => (id === server.id ? server : undefined),
       injection: async (to, method) =>
         injectionOf(await broker.credentialFor(to.id), to, method, nonces),
-      renewed: async (to, method, { token = '' }) =>
-        injectionOf(await broker.replacementFor(to.id, token), to, method, nonces),
+      renewed: async (to, method, { token = '', challenge }) => {
+        const credential = await broker.replacementFor(to.id, token, challenge);
+        return injectionOf(credential, to, method, nonces);
+      },
       nonce: (to, nonce) => nonces.note(to.url, nonce),
       sentence: ({ code }) => code,
       attention: (_id, error) => (keyring.wanted = error),

@@ -8,13 +8,14 @@ import { enterpriseGrant } from './grants/enterprise.ts';
 import { grantFor } from './grants/grantFor.ts';
 import { jwtBearerGrant } from './grants/jwtBearer.ts';
 import { endsOf } from './lifetime.ts';
+import { bearerChallenge } from './oauth/challenge.ts';
 import { discover, type Discovered } from './oauth/discovery.ts';
 import { DPOP_ALGORITHM, createDpopKey } from './oauth/dpop.ts';
 import { accountOf } from './oauth/identity.ts';
 import { claimsOf } from './oauth/jwt.ts';
 import { resourceToSend } from './oauth/rules.ts';
 import { scopesToRequest } from './oauth/scopes.ts';
-import type { Person } from './ports.ts';
+import type { Person, Step } from './ports.ts';
 import type { Grant } from './oauth/settings.ts';
 import { clientSecretsOf, credentialOf } from './records.ts';
 import { isDocumentRefused } from './refusedDocuments.ts';
@@ -25,6 +26,8 @@ export interface Wish {
   /** scopes that are missing: they are added to those that were asked for before */
   readonly stepUp?: readonly string[] | undefined;
   readonly loginHint?: string | undefined;
+  /** the `WWW-Authenticate` of a request that was refused: many servers challenge nobody who only says hello */
+  readonly challenge?: string | undefined;
 }
 
 /**
@@ -39,7 +42,9 @@ export async function authorize(
   wish: Wish,
   signal: AbortSignal,
 ): Promise<Credential> {
-  const found = await discover(ports.fetch, server, (step) => person.progress(step), signal);
+  const known = bearerChallenge(wish.challenge);
+  const progress = (step: Step): void => person.progress(step);
+  const found = await discover(ports.fetch, { ...server, known }, progress, signal);
   const authorizing: Authorizing = {
     ports,
     server,
@@ -80,7 +85,7 @@ async function scopesFor(
 ): Promise<string[]> {
   const before = stepUp ? (credentialOf(secrets, server.id)?.askedScopes ?? []) : [];
   const chosen = server.auth.oauth?.scopes;
-  const supported = resource?.scopes_supported ?? [];
+  const supported = before.length > 0 ? [] : (resource?.scopes_supported ?? []);
   const open = challenge.scope === undefined && !chosen && !stepUp && supported.length > 1;
   return scopesToRequest(
     {

@@ -6,13 +6,8 @@ import { AuthError } from './errors.ts';
 import { Failures } from './failures.ts';
 import { isFresh, isUsable } from './lifetime.ts';
 import type { Person } from './ports.ts';
-import {
-  credentialKey,
-  forgetRegistration,
-  keepCredential,
-  credentialOf,
-  requiredCredential,
-} from './records.ts';
+import { credentialKey, keepCredential, credentialOf, requiredCredential } from './records.ts';
+import { forgetClient, noteRejected } from './refusedDocuments.ts';
 import { Renewals } from './renewals.ts';
 import { revokeAtIssuer, type Receipt } from './revocation.ts';
 import type { Server } from './server.ts';
@@ -30,6 +25,8 @@ export class Broker {
   readonly #renewals: Renewals;
   /** the generation of each credential that is being withdrawn */
   readonly #revocations = new Map<string, number>();
+  /** what each server said when it last refused a token */
+  readonly #challenges = new Map<string, string>();
   readonly #tasks = new Tasks();
 
   constructor(ports: BrokerPorts) {
@@ -82,8 +79,9 @@ export class Broker {
     this.#requireUnlocked();
     const server = this.#server(serverId);
     const task = async (signal: AbortSignal): Promise<void> => {
+      const asked = { challenge: this.#challenges.get(serverId), ...wish };
       const ports = portsFor(this.#ports, server);
-      const credential = await authorize(ports, server, person, wish, signal);
+      const credential = await authorize(ports, server, person, asked, signal);
       signal.throwIfAborted();
       await keepCredential(this.#ports.secrets, credential);
       this.#failures.clear(serverId);
@@ -123,12 +121,14 @@ export class Broker {
     this.#ports.happened({ kind: 'accepted', serverId });
   }
 
-  /** The server refused this access token: the current one when it is another, else a renewed one. */
-  async replacementFor(serverId: string, refused: string): Promise<Credential> {
+  /** The server refused this access token with a challenge: the current one when it is another, else a renewed one. */
+  async replacementFor(serverId: string, refused: string, challenge = ''): Promise<Credential> {
+    this.#challenges.set(serverId, challenge);
     const credential = requiredCredential(this.#ports.secrets, serverId);
     if (credential.accessToken !== refused) return credential;
     const fresh = isFresh(credential, this.#ports.now());
     if (!fresh && canRenew(factsOf(credential))) return this.refresh(serverId);
+    if (fresh) await noteRejected(this.#ports.secrets, credential);
     const rejected = new AuthError('token_rejected');
     this.#failures.note(serverId, rejected);
     throw rejected;
@@ -165,7 +165,7 @@ export class Broker {
     await this.#tasks.run(async () => {
       const credential = await this.#settled(serverId);
       await this.#delete(serverId, this.#generation(serverId));
-      if (credential) await forgetRegistration(this.#ports.secrets, credential.client);
+      if (credential) await forgetClient(this.#ports.secrets, credential.client);
       this.#ports.happened({ kind: 'forgotten', serverId });
     });
   }

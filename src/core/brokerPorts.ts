@@ -34,6 +34,8 @@ export interface BrokerPorts {
   readonly log: Log;
   /** how long a browser may take to come back, in ms; 5 minutes when absent */
   readonly authorizationTime?: number;
+  /** Waits between two questions to an issuer; a test need not. @throws the signal's reason */
+  readonly pause?: (ms: number, signal: AbortSignal) => Promise<void>;
   /** Something about a server's credential changed or was tried. */
   happened(happening: Happening): void;
 }

@@ -93,9 +93,9 @@ export function toAuthError(error: unknown, fallback: AuthErrorCode = 'internal'
 const QUOTE_LENGTH = 200;
 
 /** Text that came from a server, fit to be shown in quotation marks: control characters removed, at most 200 characters. */
-export function quote(text: string): string {
+export function quote(text: string, length = QUOTE_LENGTH): string {
   const clean = cleaned(text);
-  return clean.length > QUOTE_LENGTH ? `${cleaned(clean.slice(0, QUOTE_LENGTH - 1))}…` : clean;
+  return clean.length > length ? `${cleaned(clean.slice(0, length - 1))}…` : clean;
 }
 
 /** Without control characters, also without half a character that was cut through. */

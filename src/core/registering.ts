@@ -33,6 +33,7 @@ export async function register(authorizing: Authorizing, signal: AbortSignal): P
       if (!isPassable(error)) throw error;
       ports.log.info(`The ${kind} redirect is of no use for ${host}: ${error.code}`);
       refused = error;
+      if (!isAboutRedirect(error)) break;
     }
   }
   return asked(authorizing, refused);
@@ -42,6 +43,11 @@ export async function register(authorizing: Authorizing, signal: AbortSignal): P
 function isPassable(error: unknown): error is AuthError {
   const about = ['registration_refused', 'registration_unavailable', 'redirect_unavailable'];
   return error instanceof AuthError && about.includes(error.code);
+}
+
+/** An issuer that registers nobody, or nobody like us, is not asked again for each redirect. */
+function isAboutRedirect({ code, details }: AuthError): boolean {
+  return code === 'redirect_unavailable' || details['status'] === '400';
 }
 
 /** No redirect helped: a client that somebody made may. @throws `refused` when the person has none */

@@ -64,6 +64,30 @@ describe('bad input of a browser', () => {
     assert.ok(!JSON.stringify(error.details).includes('evil'));
   });
 
+  it('an error of another issuer, of which nothing is shown', async () => {
+    const { details } = await refused('response_issuer_mismatch', (back) => {
+      back.searchParams.delete('code');
+      back.searchParams.set('iss', 'https://evil.example');
+      back.searchParams.set('error', 'call-us-now');
+      back.searchParams.set('error_description', 'your account is locked');
+    });
+    assert.doesNotMatch(JSON.stringify(details), /call-us|locked/u);
+  });
+
+  it('no issuer although there must be one, before the code goes anywhere', async () => {
+    const { as, mcp } = await running.pair({}, {});
+    const own = await bench(listed(mcp.url));
+    const open = async (url: string): Promise<void> => {
+      const back = await approve(url);
+      back.searchParams.delete('iss');
+      await send(back);
+    };
+    await assert.rejects(own.broker.authorize('demo', person({ open }), never), {
+      code: 'response_issuer_mismatch',
+    });
+    assert.equal(as.tokenRequests(), 0);
+  });
+
   it('a code that comes twice', async () => {
     await refused('authorization_failed', (back) => back.searchParams.append('code', 'second'));
   });
@@ -88,6 +112,15 @@ describe('bad input of a browser', () => {
     });
     assert.equal(own.broker.isBusy('demo'), false);
     assert.equal(own.broker.facts('demo'), undefined);
+  });
+
+  it('a port that was chosen and somebody else has', async () => {
+    const { mcp } = await running.pair({}, {});
+    const oauth = { redirect: 'loopback', redirectPort: Number(new URL(mcp.url).port) } as const;
+    const own = await bench({ ...listed(mcp.url), auth: { scheme: 'oauth', oauth } });
+    const alice = person();
+    await fails(own, 'redirect_unavailable', alice);
+    assert.deepEqual(alice.opened, []);
   });
 
   it('a browser that cannot be opened', async () => {

@@ -52,6 +52,17 @@ describe('revoke', () => {
     assert.equal(own.store.entries.has('credential/demo'), false);
   });
 
+  for (const status of [404, 500]) {
+    it(`deletes here and says so when revocation is answered with ${status}`, async () => {
+      pair.as.intercept(async (request, forward) =>
+        request.path === '/token/revocation' ? jsonAnswer(status, {}) : forward(request),
+      );
+      const receipt = await own.broker.revoke('demo');
+      assert.equal(receipt?.issuer, 'failed');
+      assert.equal(own.broker.facts('demo'), undefined);
+    });
+  }
+
   it('deletes here and says so when the issuer offers no revocation', async () => {
     pair.as.intercept(async (request, forward) => {
       const answer = await forward(request);

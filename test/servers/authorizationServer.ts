@@ -40,6 +40,12 @@ const defaults: ServerSettings = {
   refreshTokenSeconds: 14 * 24 * 3600,
   refreshTokens: true,
   redirectSchemes: 'any',
+  deviceCode: false,
+  clientCredentials: false,
+  dpop: false,
+  requirePushed: false,
+  registrationManagement: false,
+  clients: [],
 };
 
 export async function startAuthorizationServer(

@@ -30,7 +30,7 @@ export async function visit(authorizationUrl: string | URL, choice: Choice = {})
   return send(await approve(authorizationUrl, choice));
 }
 
-async function browse(url: URL, jar: CookieJar, form: string | undefined): Promise<Answer> {
+export async function browse(url: URL, jar: CookieJar, form: string | undefined): Promise<Answer> {
   const headers = { cookie: jar.header(url), accept: 'text/html' };
   const type = { 'content-type': 'application/x-www-form-urlencoded' };
   const outgoing: Outgoing =
@@ -42,7 +42,7 @@ async function browse(url: URL, jar: CookieJar, form: string | undefined): Promi
   return answer;
 }
 
-function redirectOf({ status, headers }: Answer, base: URL): URL | undefined {
+export function redirectOf({ status, headers }: Answer, base: URL): URL | undefined {
   if (status < 300 || status > 399 || !headers.location) return undefined;
   return new URL(headers.location, base);
 }
@@ -59,7 +59,7 @@ interface Cookie {
   path: string;
 }
 
-class CookieJar {
+export class CookieJar {
   #cookies: Cookie[] = [];
 
   header({ pathname }: URL): string {

@@ -9,6 +9,8 @@ export interface Introspection {
   aud?: string;
   client_id?: string;
   exp?: number;
+  /** the key that the token is bound to (RFC 9449) */
+  cnf?: { jkt?: string };
 }
 
 export async function introspect(endpoint: string, token: string): Promise<Introspection> {

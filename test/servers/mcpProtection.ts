@@ -1,5 +1,7 @@
 /** How the MCP server is protected: metadata (RFC 9728), bearer tokens, the challenge. */
+import type { IncomingMessage } from 'node:http';
 import type { AuthInfo } from '@modelcontextprotocol/sdk/server/auth/types.js';
+import type { DpopProofs } from './dpopProofs.ts';
 import type { Answer } from './http.ts';
 import { jsonAnswer } from './http.ts';
 import { introspect } from './introspection.ts';
@@ -11,6 +13,10 @@ export interface Protection {
   noChallenge?: boolean;
   /** The scope named in the challenge. */
   scope?: string;
+  /** Tools that need a scope of their own: without it 403 `insufficient_scope`. */
+  toolScopes?: Readonly<Record<string, string>>;
+  /** Takes tokens that are bound to a key only, each request proved with it. */
+  proofs?: DpopProofs;
   /** Replaces fields of the protected resource metadata. */
   metadata?: Record<string, unknown>;
 }
@@ -31,22 +37,25 @@ export function metadata(
   };
 }
 
-/** A token counts when its issuer says it is active and it was issued for this very URL. */
+/** A token counts when its issuer says it is active, it was issued for this very URL and whoever shows it holds its key. */
 export async function authenticate(
-  { authorizationServer }: Protection,
+  { authorizationServer, proofs }: Protection,
   url: string,
-  authorization: string | undefined,
+  { method = '', headers }: Pick<IncomingMessage, 'method' | 'headers'>,
 ): Promise<AuthInfo | undefined> {
-  const token = /^bearer (.+)$/i.exec(authorization ?? '')?.[1];
+  const [scheme, token] = (headers.authorization ?? '').split(' ');
   if (!token || !authorizationServer) return undefined;
+  if (scheme?.toLowerCase() !== (proofs ? 'dpop' : 'bearer')) return undefined;
   const known = await introspect(`${authorizationServer.url}/token/introspection`, token);
   if (!known.active || known.aud !== url) return undefined;
+  const proved = { proof: headers['dpop'], method, url, token, key: known.cnf?.jkt };
+  if (proofs && !(await proofs.isGood(proved))) return undefined;
   const { client_id: clientId = '', scope = '', sub: subject } = known;
   return { token, clientId, scopes: scope.split(' '), extra: { subject } };
 }
 
 export function unauthorized(
-  { noChallenge, scope = 'mcp:read' }: Protection,
+  { noChallenge, scope = 'mcp:read', proofs }: Protection,
   url: string,
   authorization: string | undefined,
 ): Answer {
@@ -54,6 +63,26 @@ export function unauthorized(
   if (noChallenge) return answer;
   const error = authorization ? 'error="invalid_token", ' : '';
   const resourceMetadata = `resource_metadata="${new URL(metadataPath, url).href}"`;
-  const challenge = `Bearer ${error}${resourceMetadata}, scope="${scope}"`;
+  const parameters = `${resourceMetadata}, scope="${scope}"`;
+  const challenge = proofs?.challenge(parameters) ?? `Bearer ${error}${parameters}`;
+  return {
+    ...answer,
+    headers: { ...answer.headers, 'www-authenticate': challenge, ...proofs?.headers },
+  };
+}
+
+/** The refusal of a tool that needs a scope which the token lacks; undefined when nothing is missing. */
+export function missingScope(
+  { toolScopes = {} }: Protection,
+  url: string,
+  { scopes }: AuthInfo,
+  body: unknown,
+): Answer | undefined {
+  const { method, params } = (body ?? {}) as { method?: string; params?: { name?: string } };
+  const scope = method === 'tools/call' ? toolScopes[params?.name ?? ''] : undefined;
+  if (scope === undefined || scopes.includes(scope)) return undefined;
+  const resourceMetadata = `resource_metadata="${new URL(metadataPath, url).href}"`;
+  const challenge = `Bearer error="insufficient_scope", scope="${scope}", ${resourceMetadata}`;
+  const answer = jsonAnswer(403, { error: 'insufficient_scope' });
   return { ...answer, headers: { ...answer.headers, 'www-authenticate': challenge } };
 }

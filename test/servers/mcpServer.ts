@@ -1,7 +1,13 @@
 /** A real MCP server (the SDK's) on loopback, protected by an authorization server. */
 import * as http from 'node:http';
 import { jsonAnswer, listen, readBody, stop, writeAnswer } from './http.ts';
-import { authenticate, metadata, metadataPath, unauthorized } from './mcpProtection.ts';
+import {
+  authenticate,
+  metadata,
+  metadataPath,
+  missingScope,
+  unauthorized,
+} from './mcpProtection.ts';
 import type { Protection } from './mcpProtection.ts';
 import { McpSessions } from './mcpSessions.ts';
 import type { McpRequest } from './mcpSessions.ts';
@@ -22,6 +28,8 @@ export interface LoggedMcpRequest {
   path: string;
   at: number;
   authorization?: string;
+  /** the proof of a DPoP-bound token */
+  dpop?: string;
   rpc?: string | string[];
   status?: number;
 }
@@ -81,8 +89,10 @@ async function handle(
     return writeAnswer(response, jsonAnswer(200, metadata(context.options, context.url)));
   }
   if (path !== endpoint) return writeAnswer(response, jsonAnswer(404, { error: 'not_found' }));
-  const auth = await authenticate(context.options, context.url, request.headers.authorization);
+  const auth = await authenticate(context.options, context.url, request);
   if (auth) request.auth = auth;
+  const missing = auth && missingScope(context.options, context.url, auth, body);
+  if (missing) return writeAnswer(response, missing);
   if (auth || isOpen(context.options, body)) {
     return context.sessions.handle(request, response, body);
   }
@@ -118,13 +128,14 @@ function log(
   response: http.ServerResponse,
   body: unknown,
 ): void {
-  const { authorization } = request.headers;
+  const { authorization, dpop } = request.headers;
   const rpc = rpcOf(body);
   const logged: LoggedMcpRequest = {
     method: request.method ?? 'GET',
     path: pathOf(request),
     at: Date.now(),
     ...(authorization !== undefined && { authorization }),
+    ...(typeof dpop === 'string' && { dpop }),
     ...(rpc !== undefined && { rpc }),
   };
   requests.push(logged);

@@ -28,6 +28,7 @@ declare module 'oidc-provider' {
     client: Client;
     expiresIn: number;
     gty?: string;
+    jkt?: string | undefined;
   }
 
   export interface AccessToken extends TokenFields {

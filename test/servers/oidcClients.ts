@@ -9,13 +9,23 @@ export const resourceServerClient = {
   client_secret: 'introspection-only',
 } as const;
 
-export function clientRules({ errors }: OidcProvider, redirectSchemes: RedirectSchemes): object {
+export function clientRules(
+  { errors }: OidcProvider,
+  redirectSchemes: RedirectSchemes,
+  clients: readonly object[],
+): object {
   const refuseSchemes = (_ctx: unknown, _name: string, uris: readonly string[] = []): void => {
     if (uris.every((uri) => /^https?:/.test(uri))) return;
     throw new errors.InvalidRedirectUri('only loopback http and https redirect URIs are accepted');
   };
   return {
-    clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post'],
+    clientAuthMethods: [
+      'none',
+      'client_secret_basic',
+      'client_secret_post',
+      'client_secret_jwt',
+      'private_key_jwt',
+    ],
     clientBasedCORS: () => false,
     clientDefaults: {
       application_type: 'native',
@@ -23,7 +33,7 @@ export function clientRules({ errors }: OidcProvider, redirectSchemes: RedirectS
       response_types: ['code'],
       token_endpoint_auth_method: 'none',
     },
-    clients: [{ ...resourceServerClient, ...introspectionOnly }],
+    clients: [{ ...resourceServerClient, ...introspectionOnly }, ...clients],
     ...(redirectSchemes === 'loopback-only' && {
       extraClientMetadata: { properties: ['redirect_uris'], validator: refuseSchemes },
     }),

@@ -15,6 +15,16 @@ export interface ServerSettings {
   refreshTokenSeconds: number;
   refreshTokens: boolean;
   redirectSchemes: RedirectSchemes;
+  deviceCode: boolean;
+  clientCredentials: boolean;
+  /** Binds tokens to keys; `nonce` wants one of its own in every proof. */
+  dpop: false | 'plain' | 'nonce';
+  /** Takes authorization requests only when they were pushed before. */
+  requirePushed: boolean;
+  /** Lets a dynamic client be read and deleted (RFC 7592). */
+  registrationManagement: boolean;
+  /** Clients that were made by hand. */
+  clients: readonly object[];
 }
 
 let key: JsonWebKey | undefined;
@@ -31,7 +41,7 @@ interface Structured {
 export function oidcConfiguration(library: OidcProvider, settings: ServerSettings): object {
   return {
     ...lifetimes(settings),
-    ...clientRules(library, settings.redirectSchemes),
+    ...clientRules(library, settings.redirectSchemes, settings.clients),
     adapter: library.createMemoryAdapter(0),
     cookies: { keys: [randomBytes(16).toString('hex')] },
     features: features(settings),
@@ -66,6 +76,8 @@ function lifetimes({
     ttl: {
       AccessToken: accessTokenSeconds,
       AuthorizationCode: 60,
+      ClientCredentials: accessTokenSeconds,
+      DeviceCode: 600,
       Grant: day,
       IdToken: 3600,
       Interaction: 3600,
@@ -75,7 +87,8 @@ function lifetimes({
   };
 }
 
-function features({ scopes, accessTokenFormat, accessTokenSeconds }: ServerSettings): object {
+function features(settings: ServerSettings): object {
+  const { scopes, accessTokenFormat, accessTokenSeconds, dpop, requirePushed } = settings;
   const resourceServer = (_ctx: unknown, resource: string): object => ({
     scope: scopes.filter((scope) => scope.startsWith('mcp:')).join(' '),
     audience: resource,
@@ -85,10 +98,20 @@ function features({ scopes, accessTokenFormat, accessTokenSeconds }: ServerSetti
   });
   return {
     devInteractions: { enabled: false },
-    dPoP: { enabled: false },
+    clientCredentials: { enabled: settings.clientCredentials },
+    deviceFlow: deviceFlow(settings),
+    dPoP: {
+      enabled: dpop !== false,
+      nonceSecret: randomBytes(32),
+      requireNonce: () => dpop === 'nonce',
+    },
     introspection: { enabled: true, allowedPolicy: () => true },
-    pushedAuthorizationRequests: { enabled: false },
+    pushedAuthorizationRequests: {
+      enabled: requirePushed,
+      requirePushedAuthorizationRequests: requirePushed,
+    },
     registration: { enabled: true },
+    registrationManagement: { enabled: settings.registrationManagement },
     resourceIndicators: {
       enabled: true,
       getResourceServerInfo: resourceServer,
@@ -97,6 +120,18 @@ function features({ scopes, accessTokenFormat, accessTokenSeconds }: ServerSetti
     revocation: { enabled: true, allowedPolicy: ownToken },
     rpInitiatedLogout: { enabled: false },
     userinfo: { enabled: false },
+  };
+}
+
+/** Its pages are bare forms: the person of the tests fills in what is hidden there. */
+function deviceFlow({ deviceCode }: ServerSettings): object {
+  const form = async (ctx: { body: string }, html: string): Promise<void> => void (ctx.body = html);
+  const done = async (ctx: { body: string }): Promise<void> => void (ctx.body = '<p>Done');
+  return {
+    enabled: deviceCode,
+    userCodeInputSource: form,
+    userCodeConfirmSource: form,
+    successSource: done,
   };
 }
 
@@ -113,9 +148,9 @@ async function trackStructuredToken(
   token: AccessToken,
   structured: Structured,
 ): Promise<void> {
-  const { accountId, grantId, scope, aud, client, gty, expiration: expiresIn } = token;
+  const { accountId, grantId, scope, aud, client, gty, jkt, expiration: expiresIn } = token;
   const Opaque = token.constructor as new (fields: object) => AccessToken;
-  const twin = new Opaque({ accountId, grantId, scope, aud, client, gty, expiresIn });
+  const twin = new Opaque({ accountId, grantId, scope, aud, client, gty, jkt, expiresIn });
   structured.payload.jti = await twin.save();
 }
 

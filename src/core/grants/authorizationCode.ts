@@ -101,7 +101,7 @@ const unanswered: ReadonlySet<AuthErrorCode> = new Set([
   'authorization_timeout',
 ]);
 
-/** What to try instead; `undefined` when only the person can decide. A dubious registration is forgotten. */
+/** What to try instead; `undefined` when only the person can decide. A dubious client is not used again. */
 async function afterRefusal(
   authorizing: Authorizing,
   { client }: Registered,
@@ -112,9 +112,11 @@ async function afterRefusal(
   const refused = needsNewRegistration(error);
   const dubious = refused || unanswered.has(error.code);
   if (dubious && client.kind === 'dynamic') await forgetRegistration(ports.secrets, client);
-  if (refused && client.kind === 'metadata_document')
+  if (dubious && client.kind === 'metadata_document')
     await refuseDocument(ports.secrets, found.name);
-  if (refused && client.kind !== 'configured') return { ...authorizing, withoutDocument: true };
+  const registers = found.issuer.registration_endpoint !== undefined;
+  if (refused && registers && client.kind !== 'configured')
+    return { ...authorizing, withoutDocument: true };
   const offline = scopes.includes('offline_access') && error.details['error'] === 'invalid_scope';
   return offline
     ? { ...authorizing, scopes: scopes.filter((scope) => scope !== 'offline_access') }

@@ -8,8 +8,9 @@ import { requestFirstTokens } from './tokenRequest.ts';
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.4
  */
 export async function clientCredentialsGrant(authorizing: Authorizing): Promise<Granted> {
-  const { ports, server, found, scopes } = authorizing;
+  const { ports, server, person, found, scopes } = authorizing;
   const client = configuredClient(ports, server, found);
+  person.progress('token');
   const scope = scopes.length > 0 ? { scope: scopes.join(' ') } : {};
   const granted = await requestFirstTokens(authorizing, client, 'client_credentials', scope);
   return { ...granted, scopes };

@@ -70,10 +70,11 @@ async function poll(
   { device_code, expires_in, interval = INTERVAL }: DeviceAuthorizationResponse,
   signal: AbortSignal,
 ): Promise<Omit<Granted, 'scopes'>> {
+  const { pause: wait = delay } = authorizing.ports;
   const end = authorizing.ports.now() + expires_in * 1000;
   let pause = interval;
   for (;;) {
-    await delay(pause * 1000, signal);
+    await wait(pause * 1000, signal);
     try {
       return await requestFirstTokens(authorizing, client, GRANT, { device_code });
     } catch (error) {

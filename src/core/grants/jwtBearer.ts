@@ -26,8 +26,9 @@ export async function redeemAssertion(
   authorizing: Authorizing,
   assertion: string,
 ): Promise<Granted> {
-  const { ports, server, found, scopes } = authorizing;
+  const { ports, server, person, found, scopes } = authorizing;
   const client = configuredClient(ports, server, found);
+  person.progress('token');
   const scope = scopes.length > 0 ? { scope: scopes.join(' ') } : {};
   const granted = await requestFirstTokens(authorizing, client, GRANT, { assertion, ...scope });
   return { ...granted, scopes };

@@ -21,6 +21,11 @@ export interface Discovered {
   readonly assumed: boolean;
 }
 
+/** A server, and how it challenged an earlier request: it may say more there than to a greeting. */
+export interface Challenging extends Pick<Server, 'url' | 'auth'> {
+  readonly known?: BearerChallenge | undefined;
+}
+
 /**
  * From a server's address to its issuer: challenge, protected resource metadata, authorization server metadata.
  * @throws AuthError `not_mcp`, `metadata_missing`, and those of each step
@@ -28,21 +33,21 @@ export interface Discovered {
  */
 export async function discover(
   fetch: Fetch,
-  { url, auth }: Pick<Server, 'url' | 'auth'>,
+  { url, auth, known }: Challenging,
   progress: (step: Step) => void,
   signal: AbortSignal,
 ): Promise<Discovered> {
   progress('challenge');
   const greeting = await greet(fetch, url, signal);
-  const challenge = greeting.kind === 'challenged' ? greeting.challenge : {};
+  const challenge = greeting.kind === 'challenged' ? greeting.challenge : known;
   progress('resource_metadata');
-  const resource = await resourceMetadata(fetch, url, challenge.resourceMetadata, signal);
+  const resource = await resourceMetadata(fetch, url, challenge?.resourceMetadata, signal);
   if (!resource && greeting.kind !== 'challenged') throw nothingToAuthorize(url, greeting);
   progress('issuer_metadata');
   const found = resource
     ? await firstIssuer(fetch, resource.authorization_servers, auth.oauth, signal)
     : await assumedIssuer(fetch, new URL(url).origin, auth.oauth, signal);
-  return { challenge, resource, ...found };
+  return { challenge: challenge ?? {}, resource, ...found };
 }
 
 type FoundIssuer = Pick<Discovered, 'name' | 'issuer' | 'rules' | 'assumed'>;

@@ -32,26 +32,44 @@ export function discard(response: Response): undefined {
 }
 
 /**
- * The first document that an address of the list answers with.
- * @throws what the last place that could not be asked threw, when no other has a document
+ * The first document of a list of addresses that can be used: one of which `read` makes something. Whatever is wrong with
+ * a place, the next one is asked.
+ * @throws what was wrong with the first document, else with the last place that could not be asked, when no place has one
  */
-export async function firstDocument(
+export async function firstDocument<T>(
   fetch: Fetch,
   urls: readonly string[],
+  read: (document: unknown) => T | undefined,
   signal: AbortSignal,
-): Promise<unknown> {
+): Promise<T | undefined> {
+  let refused: unknown;
   let unreachable: unknown;
   for (const url of urls) {
-    try {
-      const document = await fetchDocument(fetch, url, signal);
-      if (document !== undefined) return document;
-    } catch (error) {
+    const document = await fetchDocument(fetch, url, signal).catch((error: unknown) => {
       signal.throwIfAborted();
       unreachable = error;
+    });
+    try {
+      const found = document === undefined ? undefined : read(document);
+      if (found !== undefined) return found;
+    } catch (error) {
+      refused ??= error;
     }
   }
-  if (unreachable !== undefined) throw unreachable;
+  if (refused ?? unreachable) throw refused ?? unreachable;
   return undefined;
+}
+
+/**
+ * Behind a proxy that ends TLS many a server takes its own addresses for plain http. Of the host that we reach by https
+ * the https form is meant; plain http is never asked, and any other address stays as it is.
+ */
+export function overTls(url: string, reachedAt: string): string {
+  if (!URL.canParse(url)) return url;
+  const [named, reached] = [new URL(url), new URL(reachedAt)];
+  const meant =
+    reached.protocol === 'https:' && named.protocol === 'http:' && named.host === reached.host;
+  return meant ? url.replace(/^http:/iu, 'https:') : url;
 }
 
 /** The host of a URL for a sentence, or nothing of it when it is no URL. */

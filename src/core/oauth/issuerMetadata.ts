@@ -35,9 +35,10 @@ const documentSchema = z.custom<IssuerMetadata>(
 
 /**
  * The metadata of an issuer, in the order that MCP demands: RFC 8414 with the path inserted, OpenID Connect with the path
- * inserted, OpenID Connect with the path appended. `undefined` when no place has a document.
+ * inserted, OpenID Connect with the path appended. A document that must not be used is passed over. `undefined` when no
+ * place has one.
  * @param alsoStates values of `issuer` that are accepted besides `issuer` itself, which must be identical
- * @throws AuthError `issuer_mismatch` (`details.stated`) when a document names another issuer: it must not be used,
+ * @throws AuthError `issuer_mismatch` (`details.named`, `details.stated`) when the documents name another issuer,
  *   `metadata_invalid`, `insecure_endpoint`
  * @see https://modelcontextprotocol.io/specification/2026-07-28/basic/authorization/authorization-server-discovery
  */
@@ -48,17 +49,23 @@ export async function issuerMetadata(
   signal: AbortSignal,
 ): Promise<IssuerMetadata | undefined> {
   if (!isSecureUrl(issuer)) throw new AuthError('insecure_endpoint', { host: hostOf(issuer) });
-  const document = await firstDocument(fetch, wellKnownUrls(issuer), signal);
-  if (document === undefined) return undefined;
+  const read = (document: unknown) => metadataIn(document, issuer, alsoStates);
+  return firstDocument(fetch, wellKnownUrls(issuer), read, signal);
+}
+
+function metadataIn(
+  document: unknown,
+  issuer: string,
+  alsoStates: readonly string[],
+): IssuerMetadata {
+  const host = hostOf(issuer);
   const given = withoutNulls(document);
   const parsed = documentSchema.safeParse(given);
-  if (!parsed.success) {
-    const { error } = shapeSchema.safeParse(given);
-    throw new AuthError('metadata_invalid', { host: hostOf(issuer) }, error);
-  }
+  if (!parsed.success)
+    throw new AuthError('metadata_invalid', { host }, shapeSchema.safeParse(given).error);
   const { issuer: stated } = parsed.data;
   if (stated !== issuer && !alsoStates.includes(stated))
-    throw new AuthError('issuer_mismatch', { host: hostOf(issuer), stated: quote(stated) });
+    throw new AuthError('issuer_mismatch', { host, named: quote(issuer), stated: quote(stated) });
   return withSecureEndpoints(parsed.data);
 }
 

@@ -46,7 +46,7 @@ export const issuerProfiles: readonly IssuerProfile[] = [
   { name: 'Atlassian', hosts: ['.atlassian.com'] },
   {
     name: 'Slack',
-    hosts: ['slack.com'],
+    hosts: ['slack.com', '.slack.com'],
     createClientAt: 'https://api.slack.com/apps',
     userToken: { parameter: 'user_scope', separator: ',', member: 'authed_user' },
   },

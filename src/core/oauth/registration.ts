@@ -36,7 +36,7 @@ export interface RegistrationRequest {
  * issuer that refuses them is asked once more without.
  * @returns a registration to be kept for this issuer and redirect
  * @throws AuthError `registration_unavailable` when the issuer has no registration endpoint, `registration_refused`
- *   (`details.error`, `details.description`), `metadata_invalid` when the answer is no registration
+ *   (`details.status`, `details.error`, `details.description`), `metadata_invalid` when the answer is no registration
  * @see https://www.rfc-editor.org/rfc/rfc7591#section-3
  */
 export async function registerClient(
@@ -49,14 +49,17 @@ export async function registerClient(
   const host = hostOf(issuer.issuer);
   if (!issuer.registration_endpoint) throw new AuthError('registration_unavailable', { host });
   const method = supportedMethod(issuer);
-  let response = await post(fetch, request, method, signal);
-  if (response.status === 400 && scopes.length > 0 && !(await isAboutRedirect(response)))
-    response = await post(fetch, { ...request, scopes: [] }, method, signal);
-  const body: unknown = await response.json().catch(() => undefined);
-  if (!response.ok) throw refusal(host, response.status, body);
-  const answer = answerSchema.safeParse(body);
+  let asked = request;
+  let response = await post(fetch, asked, method, signal);
+  if (response.status === 400 && scopes.length > 0 && !(await isAboutRedirect(response))) {
+    asked = { ...request, scopes: [] };
+    response = await post(fetch, asked, method, signal);
+  }
+  const text = await response.text();
+  if (!response.ok) throw refusal(host, response, text);
+  const answer = answerSchema.safeParse(jsonIn(text));
   if (!answer.success) throw new AuthError('metadata_invalid', { host }, answer.error);
-  return registration(request, method, answer.data, now);
+  return registration(asked, method, answer.data, now);
 }
 
 function post(
@@ -118,16 +121,27 @@ function supportedMethod(issuer: IssuerMetadata): ClientAuthMethod {
   return supported.includes('client_secret_basic') ? 'client_secret_basic' : 'client_secret_post';
 }
 
-function refusal(host: string, status: number, body: unknown): AuthError {
+function refusal(host: string, { status, headers }: Response, text: string): AuthError {
   if (status >= 500) return new AuthError('server_unreachable', { host, reason: `HTTP ${status}` });
-  const parsed = refusalSchema.safeParse(body);
-  const error = parsed.success ? quote(parsed.data.error) : `HTTP ${status}`;
-  const description = parsed.success ? quote(parsed.data.error_description ?? '') : '';
-  return new AuthError('registration_refused', { host, error, description });
+  const parsed = refusalSchema.safeParse(jsonIn(text));
+  const isPlain = /^text\/plain\b/iu.test(headers.get('content-type') ?? '');
+  const { error, error_description: description = '' } = parsed.success
+    ? parsed.data
+    : { error: `HTTP ${status}`, error_description: isPlain ? text : '' };
+  const said = { error: quote(error), description: quote(description) };
+  return new AuthError('registration_refused', { host, status: String(status), ...said });
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function registration(
-  { name, redirectUri }: RegistrationRequest,
+  { name, redirectUri, scopes }: RegistrationRequest,
   asked: ClientAuthMethod,
   answer: Answer,
   registeredAt: number,
@@ -146,6 +160,7 @@ function registration(
     clientId: answer.client_id,
     method,
     registeredAt,
+    ...(scopes.length > 0 && { scopes: [...scopes] }),
     ...(secret !== undefined && { clientSecret: secret }),
     ...(expires > 0 && expires <= 1e10 && { secretExpiresAt: expires * 1000 }),
     ...(management && { management }),

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { AuthError } from '../errors.ts';
 import type { Fetch } from '../ports.ts';
-import { firstDocument, hostOf } from './document.ts';
+import { firstDocument, hostOf, overTls } from './document.ts';
 
 const documentSchema = z.object({
   resource: z.string(),
@@ -25,17 +25,25 @@ export async function resourceMetadata(
   challenged: string | undefined,
   signal: AbortSignal,
 ): Promise<ResourceMetadata | undefined> {
-  const urls = challenged === undefined ? wellKnownUrls(serverUrl) : [challenged];
-  const parsed = documentSchema.safeParse(await firstDocument(fetch, urls, signal));
-  if (!parsed.success) {
-    if (challenged !== undefined)
-      throw new AuthError('metadata_missing', { host: hostOf(challenged) });
-    return undefined;
-  }
-  if (!isResourceOf(parsed.data.resource, serverUrl)) {
+  const urls =
+    challenged === undefined ? wellKnownUrls(serverUrl) : [overTls(challenged, serverUrl)];
+  const read = (document: unknown) => metadataIn(document, serverUrl);
+  const metadata = await firstDocument(fetch, urls, read, signal);
+  if (!metadata && challenged !== undefined)
+    throw new AuthError('metadata_missing', { host: hostOf(challenged) });
+  return metadata;
+}
+
+function metadataIn(document: unknown, serverUrl: string): ResourceMetadata | undefined {
+  const parsed = documentSchema.safeParse(document);
+  if (!parsed.success) return undefined;
+  const { resource, authorization_servers: issuers } = parsed.data;
+  if (!isResourceOf(overTls(resource, serverUrl), serverUrl))
     throw new AuthError('resource_mismatch', { host: hostOf(serverUrl) });
-  }
-  return parsed.data;
+  return {
+    ...parsed.data,
+    authorization_servers: issuers.map((issuer) => overTls(issuer, serverUrl)),
+  };
 }
 
 function wellKnownUrls(serverUrl: string): string[] {

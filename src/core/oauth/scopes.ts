@@ -22,5 +22,5 @@ export function scopesToRequest(sources: ScopeSources, issuer: IssuerMetadata): 
   const { challenged, chosen, supported, stepUp = [] } = sources;
   const wanted = challenged?.split(' ').filter(Boolean) ?? chosen ?? supported ?? [];
   const offline = issuer.scopes_supported?.includes('offline_access') ? ['offline_access'] : [];
-  return [...new Set([...wanted, ...stepUp, ...offline])];
+  return [...new Set([...wanted, ...stepUp, ...offline])].filter(Boolean);
 }

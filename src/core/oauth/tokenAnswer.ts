@@ -55,10 +55,11 @@ function objectIn(text: string, type: string): Body | undefined {
 
 /** The token of a user, where an issuer keeps it apart from the one of its app and calls its type `user`. */
 function unwrapped(body: Body | undefined, rules: IssuerRules | undefined): Body | undefined {
-  const inner = rules?.userToken && body?.[rules.userToken.member];
-  return typeof inner === 'object' && inner !== null && 'access_token' in inner
-    ? { ...inner, token_type: 'bearer' }
-    : body;
+  if (!rules?.userToken || !body) return body;
+  const inner = body[rules.userToken.member];
+  const isInside = typeof inner === 'object' && inner !== null && 'access_token' in inner;
+  if (isInside) return { ...inner, token_type: 'bearer' };
+  return body['token_type'] === 'user' ? { ...body, token_type: 'bearer' } : body;
 }
 
 /** A moment is told by the issuer's own clock: how far off ours is does not matter. @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3 */

@@ -26,8 +26,10 @@ export function gatewayPorts(joint: Joint): GatewayPorts {
     server: (id) => servers.get(id),
     injection: async (server, method) =>
       injectionOf(await broker.credentialFor(server.id), server, method, nonces),
-    renewed: async (server, method, { token = '' }) =>
-      injectionOf(await broker.replacementFor(server.id, token), server, method, nonces),
+    renewed: async (server, method, { token = '', challenge }) => {
+      const credential = await broker.replacementFor(server.id, token, challenge);
+      return injectionOf(credential, server, method, nonces);
+    },
     nonce: ({ url }, nonce) => nonces.note(url, nonce),
     sentence: (error, server) => joint.words.sentence(error, server?.name),
     attention: (serverId, error) =>

@@ -22,6 +22,9 @@ export interface Call {
   readonly upstreams: Upstreams;
 }
 
+/** They are asked for again as they are, so none may be cut off; in characters. */
+const LONGEST_SCOPES = 2_000;
+
 /** What passes or was wanted: nobody has to come because of it. */
 const passing: ReadonlySet<AuthErrorCode> = new Set([
   'server_unreachable',
@@ -71,7 +74,9 @@ export class Exchange {
     if (answer.statusCode === 401 && renewed)
       answer = await this.#askAgain(() => ports.injection(server, method, signal));
     if (answer.statusCode !== 401) return answer;
-    return this.#askAgain(() => ports.renewed(server, method, first, signal));
+    const challenge = answer.headers['www-authenticate'];
+    const refused = { ...first, ...(challenge !== undefined && { challenge }) };
+    return this.#askAgain(() => ports.renewed(server, method, refused, signal));
   }
 
   #takeNonce({ headers }: IncomingMessage): boolean {
@@ -152,6 +157,6 @@ const refusals: Readonly<Record<number, AuthErrorCode>> = {
 function refusalBy({ statusCode: status = 0, headers }: IncomingMessage, host: string): AuthError {
   const { error, scope = '' } = bearerChallenge(headers['www-authenticate']) ?? {};
   if (status === 403 && error === 'insufficient_scope')
-    return new AuthError('insufficient_scope', { host, scopes: quote(scope) });
+    return new AuthError('insufficient_scope', { host, scopes: quote(scope, LONGEST_SCOPES) });
   return new AuthError(refusals[status] ?? 'not_mcp', { host, status: String(status) });
 }

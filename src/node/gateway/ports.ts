@@ -9,6 +9,11 @@ export interface Injection {
   readonly token?: string;
 }
 
+/** An injection that the server answered with 401, and its `WWW-Authenticate`. */
+export interface Refused extends Injection {
+  readonly challenge?: string;
+}
+
 /** Who showed a caller key. */
 export interface Caller {
   /** the MCP-aware tool, such as `claude-code` */
@@ -44,7 +49,7 @@ export interface GatewayPorts {
   renewed(
     server: Server,
     method: string,
-    refused: Injection,
+    refused: Refused,
     signal: AbortSignal,
   ): Promise<Injection>;
   /** Takes the nonce that a server wants in our proofs. True when it is a new one: then the same token may do. */
