@@ -50,6 +50,6 @@ describe('the demo authorization server of the SDK', () => {
     assert.match(JSON.stringify(answer), /Hello, alice/u);
     await client.close();
     await gateway.close();
-    assert.deepEqual(await own.broker.revoke('demo'), { issuer: 'unsupported' });
+    assert.equal((await own.broker.revoke('demo'))?.issuer, 'unsupported');
   });
 });

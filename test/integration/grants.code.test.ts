@@ -47,7 +47,7 @@ describe('the authorization code', () => {
       await own.broker.authorize('demo', person(), never);
       const { accessToken } = await own.broker.refresh('demo');
       assert.equal((await pair.as.introspect(accessToken)).client_id, method);
-      assert.deepEqual(await own.broker.revoke('demo'), { issuer: 'revoked' });
+      assert.equal((await own.broker.revoke('demo'))?.issuer, 'revoked');
       assert.equal((await pair.as.introspect(accessToken)).active, false);
     });
   }

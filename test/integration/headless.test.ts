@@ -52,7 +52,7 @@ describe('the headless driver', () => {
       tools: ['whoami', 'echo', 'slow'],
       call: { tool: 'whoami', isError: false },
       refreshed: true,
-      receipt: { issuer: 'revoked' },
+      receipt: { issuer: 'revoked', registration: 'kept', server: 'refuses' },
     });
     assert.equal(credential?.issuer, pair.as.issuer);
     assert.equal(credential.registrationKind, 'dynamic');
