@@ -2,7 +2,7 @@ import type { AuthError } from '../../src/core/errors.ts';
 import { Broker } from '../../src/core/broker.ts';
 import { Callbacks } from '../../src/core/oauth/callbacks.ts';
 import { DpopNonces } from '../../src/core/oauth/dpopNonces.ts';
-import { keepClientSecrets } from '../../src/core/records.ts';
+import { keepClientSecrets, tlsIdentityOf } from '../../src/core/records.ts';
 import { Secrets } from '../../src/core/secrets.ts';
 import type { Server } from '../../src/core/server.ts';
 import { injectionOf } from '../../src/node/daemon/gatewayPorts.ts';
@@ -62,15 +62,19 @@ export async function openKeyring({
     log: silent,
     happened: () => undefined,
   });
-  return withGateway(broker, server, nonces, network);
+  return withGateway({ broker, secrets, server, nonces, network });
 }
 
-async function withGateway(
-  broker: Broker,
-  server: Server,
-  nonces: DpopNonces,
-  network: Network,
-): Promise<HeadlessKeyring> {
+interface Parts {
+  readonly broker: Broker;
+  readonly secrets: Secrets;
+  readonly server: Server;
+  readonly nonces: DpopNonces;
+  readonly network: Network;
+}
+
+async function withGateway(parts: Parts): Promise<HeadlessKeyring> {
+  const { broker, secrets, server, nonces, network } = parts;
   const gateway = new Gateway(
     {
       log: silent,
@@ -78,6 +82,7 @@ async function withGateway(
       knowsKeys: () => true,
       unlocking: () => undefined,
       server: (id) => (id === server.id ? server : undefined),
+      identity: ({ id }) => tlsIdentityOf(secrets, id),
       injection: async (to, method) =>
         injectionOf(await broker.credentialFor(to.id), to, method, nonces),
       renewed: async (to, method, { token = '' }) =>

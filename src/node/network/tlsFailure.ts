@@ -21,3 +21,17 @@ const failures: Readonly<Record<string, AuthErrorCode>> = {
 export function certificateFailure(code: string): AuthErrorCode | undefined {
   return failures[code];
 }
+
+/** What the other end says when it is not content with the certificate that it asked for. */
+const ALERT =
+  /^ERR_SSL_(?:SSLV3|TLSV1|TLSV13)_ALERT_(?:BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_\w+|UNKNOWN_CA|ACCESS_DENIED|DECRYPT_ERROR)$/u;
+
+/**
+ * What an alert of the other end means for our own certificate, `shown` or not; `undefined` when it is about something
+ * else. The names are those of OpenSSL and BoringSSL.
+ * @see https://www.rfc-editor.org/rfc/rfc8446#section-6.2
+ */
+export function clientCertificateFailure(code: string, shown: boolean): AuthErrorCode | undefined {
+  if (!ALERT.test(code)) return undefined;
+  return shown ? 'client_certificate_refused' : 'client_certificate_missing';
+}
