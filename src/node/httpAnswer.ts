@@ -22,7 +22,8 @@ export function unreachable(host: string, error: unknown, shown?: boolean): Auth
   if (error instanceof AuthError) return error;
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const reason = typeof code === 'string' ? code : 'unknown';
-  const ours = shown === undefined ? undefined : clientCertificateFailure(reason, shown);
+  const known = error instanceof Error && shown !== undefined;
+  const ours = known ? clientCertificateFailure(error, shown) : undefined;
   const failure = ours ?? certificateFailure(reason) ?? 'server_unreachable';
   return new AuthError(failure, { host, reason }, error);
 }

@@ -1,4 +1,7 @@
 /** How the MCP server is protected: metadata (RFC 9728), bearer tokens, the challenge. */
+import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { TLSSocket } from 'node:tls';
 import type { AuthInfo } from '@modelcontextprotocol/sdk/server/auth/types.js';
 import type { Answer } from './http.ts';
 import { jsonAnswer } from './http.ts';
@@ -6,7 +9,7 @@ import { introspect } from './introspection.ts';
 
 export interface Protection {
   /** Who issues and introspects the tokens; without one the server is open to everybody. */
-  authorizationServer?: { issuer: string; url: string };
+  authorizationServer?: { issuer: string; url: string; ca?: string };
   /** Answers 401 without the WWW-Authenticate header. */
   noChallenge?: boolean;
   /** The scope named in the challenge. */
@@ -31,18 +34,29 @@ export function metadata(
   };
 }
 
-/** A token counts when its issuer says it is active and it was issued for this very URL. */
+/**
+ * A token counts when its issuer says it is active, it was issued for this very URL, and the certificate that it is
+ * bound to was shown.
+ */
 export async function authenticate(
   { authorizationServer }: Protection,
   url: string,
-  authorization: string | undefined,
+  { headers: { authorization }, socket }: IncomingMessage,
 ): Promise<AuthInfo | undefined> {
   const token = /^bearer (.+)$/i.exec(authorization ?? '')?.[1];
   if (!token || !authorizationServer) return undefined;
-  const known = await introspect(`${authorizationServer.url}/token/introspection`, token);
+  const { url: issuer, ca } = authorizationServer;
+  const known = await introspect(`${issuer}/token/introspection`, token, ca);
   if (!known.active || known.aud !== url) return undefined;
+  const bound = known.cnf?.['x5t#S256'];
+  if (bound !== undefined && bound !== thumbprint(socket)) return undefined;
   const { client_id: clientId = '', scope = '', sub: subject } = known;
   return { token, clientId, scopes: scope.split(' '), extra: { subject } };
+}
+
+function thumbprint(socket: unknown): string | undefined {
+  const shown = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined;
+  return shown && createHash('sha256').update(shown.raw).digest('base64url');
 }
 
 export function unauthorized(

@@ -22,16 +22,21 @@ export function certificateFailure(code: string): AuthErrorCode | undefined {
   return failures[code];
 }
 
-/** What the other end says when it is not content with the certificate that it asked for. */
-const ALERT =
-  /^ERR_SSL_(?:SSLV3|TLSV1|TLSV13)_ALERT_(?:BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_\w+|UNKNOWN_CA|ACCESS_DENIED|DECRYPT_ERROR)$/u;
+/**
+ * Alerts by which the other end says that it is not content with our certificate: bad_certificate,
+ * unsupported_certificate, certificate_revoked, certificate_expired, certificate_unknown, unknown_ca, access_denied,
+ * decrypt_error, certificate_required.
+ */
+const alerts: ReadonlySet<string> = new Set('42 43 44 45 46 48 49 51 116'.split(' '));
 
 /**
  * What an alert of the other end means for our own certificate, `shown` or not; `undefined` when it is about something
- * else. The names are those of OpenSSL and BoringSSL.
+ * else. Read from the TLS library's words, because a handshake that fails under the first write is only `EPROTO` to Node;
+ * OpenSSL and BoringSSL both give the number.
  * @see https://www.rfc-editor.org/rfc/rfc8446#section-6.2
  */
-export function clientCertificateFailure(code: string, shown: boolean): AuthErrorCode | undefined {
-  if (!ALERT.test(code)) return undefined;
+export function clientCertificateFailure(error: Error, shown: boolean): AuthErrorCode | undefined {
+  const [, alert = ''] = /SSL alert number (\d+)/u.exec(error.message) ?? [];
+  if (!alerts.has(alert)) return undefined;
   return shown ? 'client_certificate_refused' : 'client_certificate_missing';
 }
