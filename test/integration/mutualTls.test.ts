@@ -142,6 +142,7 @@ describe('mutual TLS', () => {
   });
 
   it('is missing at the issuer only: said before the browser opens', async () => {
+    issuer = await running.keep(startTlsIssuer({ authority, clients, pushed: false }));
     const tls = authority.issue(['localhost', '127.0.0.1']);
     mcp = await running.keep(startMcpServer({ authorizationServer: issuer, tls }));
     const own = await keyring({}, { clientAuth: 'tls_client_auth' });

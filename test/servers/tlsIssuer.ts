@@ -5,7 +5,7 @@ import { TLSSocket } from 'node:tls';
 import { consentHandler } from './consent.ts';
 import type { Authority } from './certificates.ts';
 import { listen, stop } from './http.ts';
-import { loadOidcProvider } from './loadOidcProvider.ts';
+import { loadOidcProvider, type OidcProvider } from './loadOidcProvider.ts';
 import { oidcConfiguration } from './oidcConfiguration.ts';
 
 export interface TlsIssuer {
@@ -26,6 +26,8 @@ export interface TlsIssuerOptions {
   authority: Authority;
   /** Issues those of the clients. */
   clients: Authority;
+  /** Whether authorization requests must be pushed. */
+  pushed?: boolean;
 }
 
 /** The registered client, known by its certificate alone. */
@@ -41,14 +43,18 @@ const settings = {
   redirectSchemes: 'any',
 } as const;
 
-export async function startTlsIssuer({ authority, clients }: TlsIssuerOptions): Promise<TlsIssuer> {
+export async function startTlsIssuer({
+  authority,
+  clients,
+  pushed = true,
+}: TlsIssuerOptions): Promise<TlsIssuer> {
   const own = authority.issue(['localhost', '127.0.0.1']);
   const asking = { ...own, ca: clients.cert, requestCert: true };
   const front = https.createServer({ ...asking, rejectUnauthorized: false });
   const behind = https.createServer({ ...asking, rejectUnauthorized: true });
   const issuer = `https://localhost:${await listen(front)}`;
   const alias = `https://127.0.0.1:${await listen(behind)}`;
-  const answer = await provided(issuer, alias);
+  const answer = await provided(issuer, alias, pushed);
   const requests: TlsIssuer['requests'] = [];
   for (const [name, server] of Object.entries({ front, alias: behind })) {
     server.on('request', (request, response) => {
@@ -61,9 +67,9 @@ export async function startTlsIssuer({ authority, clients }: TlsIssuerOptions): 
   return { issuer, url: issuer, alias, ca: authority.cert, requests, close };
 }
 
-async function provided(issuer: string, alias: string): Promise<RequestListener> {
+async function provided(issuer: string, alias: string, pushed: boolean): Promise<RequestListener> {
   const library = await loadOidcProvider();
-  const provider = new library.Provider(issuer, configuration(library, alias));
+  const provider = new library.Provider(issuer, configuration(library, alias, pushed));
   const [callback, consent] = [provider.callback(), consentHandler(provider, true)];
   return (request, response) =>
     void (request.url?.startsWith('/interaction/')
@@ -73,7 +79,7 @@ async function provided(issuer: string, alias: string): Promise<RequestListener>
 
 type Usual = Record<'features' | 'ttl', object> & { clients: object[] };
 
-function configuration(library: Awaited<ReturnType<typeof loadOidcProvider>>, alias: string) {
+function configuration(library: OidcProvider, alias: string, pushed: boolean) {
   const usual = oidcConfiguration(library, settings) as Usual;
   return {
     ...usual,
@@ -87,7 +93,11 @@ function configuration(library: Awaited<ReturnType<typeof loadOidcProvider>>, al
         device_authorization_endpoint: `${alias}/device/auth`,
       },
     },
-    features: { ...usual.features, ...features },
+    features: {
+      ...usual.features,
+      ...features,
+      pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: pushed },
+    },
     ttl: { ...usual.ttl, ClientCredentials: 3600, DeviceCode: 600 },
   };
 }
@@ -114,7 +124,6 @@ interface Context {
 const features = {
   clientCredentials: { enabled: true },
   deviceFlow: { enabled: true },
-  pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: true },
   mTLS: {
     enabled: true,
     certificateBoundAccessTokens: true,
