@@ -2,7 +2,7 @@ import type { AuthError } from '../../src/core/errors.ts';
 import { Broker } from '../../src/core/broker.ts';
 import { Callbacks } from '../../src/core/oauth/callbacks.ts';
 import { DpopNonces } from '../../src/core/oauth/dpopNonces.ts';
-import { keepClientSecrets } from '../../src/core/records.ts';
+import { keepClientSecrets, tlsIdentityOf } from '../../src/core/records.ts';
 import { Secrets } from '../../src/core/secrets.ts';
 import type { Server } from '../../src/core/server.ts';
 import { injectionOf } from '../../src/node/daemon/gatewayPorts.ts';
@@ -62,16 +62,20 @@ export async function openKeyring({
     log: silent,
     happened: () => undefined,
   });
-  return withGateway(broker, server, nonces, network);
+  return withGateway({ broker, secrets, server, nonces, network });
+}
+
+interface Joint {
+  readonly broker: Broker;
+  readonly secrets: Secrets;
+  readonly server: Server;
+  readonly nonces: DpopNonces;
+  readonly network?: Network;
 }
 
 /** The broker behind the real gateway, as the daemon joins them. */
-export async function withGateway(
-  broker: Broker,
-  server: Server,
-  nonces: DpopNonces,
-  network = new Network(),
-): Promise<HeadlessKeyring> {
+export async function withGateway(joint: Joint): Promise<HeadlessKeyring> {
+  const { broker, secrets, server, nonces, network = new Network() } = joint;
   const gateway = new Gateway(
     {
       log: silent,
@@ -79,6 +83,7 @@ export async function withGateway(
       knowsKeys: () => true,
       unlocking: () => undefined,
       server: (id) => (id === server.id ? server : undefined),
+      identity: ({ id }) => tlsIdentityOf(secrets, id),
       injection: async (to, method) =>
         injectionOf(await broker.credentialFor(to.id), to, method, nonces),
       renewed: async (to, method, { token = '', challenge }) => {

@@ -12,7 +12,8 @@ export const usage = `authorize <server-url>
   --grant <grant>             authorization_code (default), device_code, client_credentials, jwt_bearer, enterprise
   --client-id <id>            a client made by hand
   --client-secret-env <NAME>  the variable that holds its secret
-  --secret-env <what>=<NAME>  another secret: privateKey, assertion, identityToken, enterpriseSecret, initialAccessToken
+  --secret-env <what>=<NAME>  another secret: privateKey, certificate, certificateKey (PEM), assertion, identityToken,
+                              enterpriseSecret, initialAccessToken
   --client-document <url>     where our client metadata document is published
   --scope "<scopes>"          what to ask for when the server does not say
   --redirect loopback|paste   where the browser comes back

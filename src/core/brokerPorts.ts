@@ -13,8 +13,9 @@ import type {
   Redirect,
   Servers,
 } from './ports.ts';
+import { tlsIdentityOf } from './records.ts';
 import type { Secrets } from './secrets.ts';
-import type { ServerAddress } from './server.ts';
+import type { Server } from './server.ts';
 
 /** What the broker stands on. */
 export interface BrokerPorts {
@@ -50,10 +51,15 @@ export function portsOf(
   ports: BrokerPorts,
   { serverId, serverUrl }: Pick<Credential, 'serverId' | 'serverUrl'>,
 ): ServerPorts {
-  return portsFor(ports, { ...ports.servers.get(serverId), url: serverUrl });
+  const { network } = ports.servers.get(serverId) ?? {};
+  return portsFor(ports, { id: serverId, url: serverUrl, ...(network && { network }) });
 }
 
-/** The ports for one server. */
-export function portsFor(ports: BrokerPorts, server: ServerAddress): ServerPorts {
-  return { ...ports, fetch: ports.fetchFor(server) };
+/** The ports for one server, whose certificate is read anew for each use case. */
+export function portsFor(
+  ports: BrokerPorts,
+  { id, url, network }: Pick<Server, 'id' | 'url' | 'network'>,
+): ServerPorts {
+  const identity = tlsIdentityOf(ports.secrets, id);
+  return { ...ports, fetch: ports.fetchFor({ url, network, identity }) };
 }

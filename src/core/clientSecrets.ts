@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { TlsIdentity } from './server.ts';
 
 /**
  * What a person entered for the OAuth of one server and nobody may read: beside the server's settings, which hold no
@@ -8,6 +9,10 @@ export const clientSecretsSchema = z.object({
   clientSecret: z.optional(z.string()),
   /** PKCS #8 in PEM, for `private_key_jwt` */
   privateKey: z.optional(z.string()),
+  /** in PEM: the certificate that shows who we are, then the chain to its authority */
+  certificate: z.optional(z.string()),
+  /** PKCS #8 in PEM, of the first certificate */
+  certificateKey: z.optional(z.string()),
   /** the JWT that a workload shows for itself. @see https://www.rfc-editor.org/rfc/rfc7523#section-2.1 */
   assertion: z.optional(z.string()),
   /** the identity token of an employee, for the enterprise grant */
@@ -18,3 +23,11 @@ export const clientSecretsSchema = z.object({
   initialAccessToken: z.optional(z.string()),
 });
 export type ClientSecrets = z.infer<typeof clientSecretsSchema>;
+
+/** The certificate to show to a server, when its key is there as well. */
+export function tlsIdentityIn({
+  certificate: cert,
+  certificateKey: key,
+}: ClientSecrets): TlsIdentity | undefined {
+  return cert !== undefined && key !== undefined ? { cert, key } : undefined;
+}

@@ -1,11 +1,17 @@
 import type { BrokerPorts } from './brokerPorts.ts';
 import { AuthError } from './errors.ts';
 import type { Authorizing } from './grants/authorizing.ts';
-import { clientAuthMethod } from './oauth/client.ts';
+import { tlsIdentityIn, type ClientSecrets } from './clientSecrets.ts';
+import { clientAuthMethod, isTlsMethod } from './oauth/client.ts';
 import { isClientDocumentUrl } from './oauth/clientDocument.ts';
-import type { ClientRegistration, RegistrationKind } from './oauth/clientRegistration.ts';
+import type {
+  ClientAuthMethod,
+  ClientRegistration,
+  RegistrationKind,
+} from './oauth/clientRegistration.ts';
 import type { Discovered } from './oauth/discovery.ts';
 import { hostOf } from './oauth/document.ts';
+import type { IssuerMetadata } from './oauth/issuerMetadata.ts';
 import { registerClient } from './oauth/registration.ts';
 import { clientSecretsOf, keepRegistration, readRegistration } from './records.ts';
 import type { Server } from './server.ts';
@@ -45,7 +51,7 @@ function kindOf({ person, server, found, withoutDocument }: Authorizing): Regist
 
 /**
  * The client that a person entered for a server. It belongs to one issuer: another one never sees it.
- * @throws AuthError `registration_unavailable` when there is none, `client_of_other_issuer`
+ * @throws AuthError `registration_unavailable` when there is none, `client_of_other_issuer`, `client_certificate_missing`
  * @see https://modelcontextprotocol.io/specification/2026-07-28/basic/authorization/client-registration
  */
 export function configuredClient(
@@ -59,19 +65,37 @@ export function configuredClient(
   if (clientId === undefined) throw new AuthError('registration_unavailable', { host });
   if (clientIssuer !== name)
     throw new AuthError('client_of_other_issuer', { host, other: hostOf(clientIssuer) });
-  const { clientSecret, privateKey } = clientSecretsOf(secrets, id);
-  const held = {
-    ...(clientSecret !== undefined && { clientSecret }),
-    ...(privateKey !== undefined && { privateKey }),
-  };
   return {
     kind: 'configured',
     issuer: name,
     clientId,
-    ...held,
-    method: clientAuth ?? clientAuthMethod(issuer, held),
+    ...authenticationOf(clientSecretsOf(secrets, id), issuer, clientAuth),
     registeredAt: now(),
     ...(redirectUri !== undefined && { redirectUri }),
+  };
+}
+
+/**
+ * How the client of a person authenticates, and whether the issuer sees the certificate: as authentication, or because
+ * it binds tokens to it.
+ * @see https://www.rfc-editor.org/rfc/rfc8705#section-3.3
+ */
+function authenticationOf(
+  entered: ClientSecrets,
+  issuer: IssuerMetadata,
+  wanted: ClientAuthMethod | undefined,
+): Pick<ClientRegistration, 'clientSecret' | 'privateKey' | 'method' | 'certificate'> {
+  const { clientSecret, privateKey } = entered;
+  const identity = tlsIdentityIn(entered);
+  const method = wanted ?? clientAuthMethod(issuer, { clientSecret, privateKey, identity });
+  if (isTlsMethod(method) && !identity)
+    throw new AuthError('client_certificate_missing', { host: hostOf(issuer.issuer) });
+  const bound = identity !== undefined && issuer.tls_client_certificate_bound_access_tokens;
+  return {
+    ...(clientSecret !== undefined && { clientSecret }),
+    ...(privateKey !== undefined && { privateKey }),
+    method,
+    ...((isTlsMethod(method) || bound) && { certificate: true }),
   };
 }
 

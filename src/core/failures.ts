@@ -1,8 +1,15 @@
 import type { BrokerPorts } from './brokerPorts.ts';
 import type { Failure } from './credential.ts';
-import { AuthError } from './errors.ts';
+import { AuthError, type AuthErrorCode } from './errors.ts';
 import { isResting } from './lifetime.ts';
 import { credentialKey, credentialOf } from './records.ts';
+
+/** What is wrong with our own certificate: the issuer saw no request, and trying again mends nothing. */
+export const ownCertificateCodes: ReadonlySet<AuthErrorCode> = new Set([
+  'client_certificate_invalid',
+  'client_certificate_missing',
+  'client_certificate_refused',
+]);
 
 /** What failed last with each credential, in memory: it may still succeed. Another credential has no part in it. */
 export class Failures {

@@ -2,12 +2,22 @@ import type { AuthErrorCode, ErrorDetails } from './errors.ts';
 import type { Journal } from './journal.ts';
 import type { Server, ServerAddress } from './server.ts';
 
+/** What a request asks of a {@link Fetch}. */
+export interface FetchInit extends RequestInit {
+  /**
+   * Whether an endpoint of our issuer sees the certificate of {@link ServerAddress}: `offered` when there is one,
+   * `required` when nothing may be sent without it. The server itself always sees it, any other host never does.
+   * @see https://www.rfc-editor.org/rfc/rfc8705
+   */
+  readonly certificate?: 'offered' | 'required';
+}
+
 /** The Fetch API, with redirects never followed and addresses checked by whoever implements it: see {@link FetchFor}. */
-export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
+export type Fetch = (url: string, init?: FetchInit) => Promise<Response>;
 
 /**
  * The Fetch for every request that one server leads to, from its challenge to the revocation of its tokens: its address
- * decides which networks they may reach.
+ * decides which networks they may reach, and its certificate goes to it and to the endpoints of our issuer.
  */
 export type FetchFor = (server: ServerAddress) => Fetch;
 

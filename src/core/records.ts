@@ -1,9 +1,10 @@
 import type * as z from 'zod/mini';
-import { clientSecretsSchema, type ClientSecrets } from './clientSecrets.ts';
+import { clientSecretsSchema, tlsIdentityIn, type ClientSecrets } from './clientSecrets.ts';
 import { credentialSchema, type Credential } from './credential.ts';
 import { AuthError } from './errors.ts';
 import { clientRegistrationSchema, type ClientRegistration } from './oauth/clientRegistration.ts';
 import type { Secrets } from './secrets.ts';
+import type { TlsIdentity } from './server.ts';
 
 /** Where the credential of a server is kept. */
 export const credentialKey = (serverId: string): string => `credential/${serverId}`;
@@ -119,6 +120,11 @@ export async function forgetRegistration(
 export function clientSecretsOf(secrets: Secrets, serverId: string): ClientSecrets {
   const found = read(secrets, clientKey(serverId), clientSecretsSchema);
   return found.kind === 'there' ? found.value : {};
+}
+
+/** The certificate that a person entered for a server, with its key. */
+export function tlsIdentityOf(secrets: Secrets, serverId: string): TlsIdentity | undefined {
+  return tlsIdentityIn(clientSecretsOf(secrets, serverId));
 }
 
 /** Keeps what a person entered, in place of what was there. */

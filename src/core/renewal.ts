@@ -1,6 +1,7 @@
 import type { ServerPorts } from './brokerPorts.ts';
 import type { Credential, Failure } from './credential.ts';
 import { AuthError, toAuthError } from './errors.ts';
+import { ownCertificateCodes } from './failures.ts';
 import { endsOf } from './lifetime.ts';
 import { needsNewRegistration } from './oauth/registration.ts';
 import { knownIssuer } from './oauth/discovery.ts';
@@ -11,8 +12,9 @@ import { credentialKey, forgetRegistration, readCredential, replaceCredential } 
 /**
  * Renews a credential once. Nothing is ever deleted: a refusal is noted beside the credential, and any other failure
  * leaves it as it is. A credential that took this one's place meanwhile stays and is the result.
- * @throws AuthError `journal_unwritable` before the refresh token is sent, `credential_expired` or `refresh_interrupted`
- *   when only a new authorization helps, `refresh_failed` when another try may succeed
+ * @throws AuthError `journal_unwritable` or one of {@link ownCertificateCodes} before the refresh token is sent,
+ *   `credential_expired` or `refresh_interrupted` when only a new authorization helps, `refresh_failed` when another try
+ *   may succeed
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-6
  */
 export async function renew(ports: ServerPorts, credential: Credential): Promise<Credential> {
@@ -26,7 +28,7 @@ export async function renew(ports: ServerPorts, credential: Credential): Promise
     return await kept(ports, renewed, generation);
   } catch (error) {
     const cause = toAuthError(error, 'refresh_failed');
-    if (cause.code === 'journal_unwritable') throw cause;
+    if (cause.code === 'journal_unwritable' || ownCertificateCodes.has(cause.code)) throw cause;
     return await afterFailure(ports, credential, { cause, interrupted, generation });
   }
 }

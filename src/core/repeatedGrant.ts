@@ -2,6 +2,7 @@ import { authorize } from './authorize.ts';
 import type { ServerPorts } from './brokerPorts.ts';
 import type { Credential } from './credential.ts';
 import { AuthError, toAuthError } from './errors.ts';
+import { ownCertificateCodes } from './failures.ts';
 import type { Person } from './ports.ts';
 import { credentialKey, credentialOf, replaceCredential } from './records.ts';
 
@@ -24,7 +25,7 @@ const nobody: Person = {
 /**
  * A new credential by the grant that brought the present one, for grants that need no person and give no refresh token.
  * One that took its place meanwhile stays and is the result.
- * @throws AuthError `refresh_failed`; the credential stays as it is
+ * @throws AuthError `refresh_failed`, one of {@link ownCertificateCodes}; the credential stays as it is
  */
 export async function repeatGrant(ports: ServerPorts, credential: Credential): Promise<Credential> {
   const { serverId } = credential;
@@ -36,7 +37,9 @@ export async function repeatGrant(ports: ServerPorts, credential: Credential): P
     if (await replaceCredential(ports.secrets, renewed, generation)) return renewed;
     return credentialOf(ports.secrets, serverId) ?? renewed;
   } catch (error) {
-    const { code, details } = toAuthError(error);
+    const problem = toAuthError(error);
+    const { code, details } = problem;
+    if (ownCertificateCodes.has(code)) throw problem;
     throw new AuthError('refresh_failed', { ...details, cause: code }, error);
   }
 }

@@ -27,8 +27,17 @@ export const serverSchema = z.object({
 });
 export type Server = z.infer<typeof serverSchema>;
 
+/** The certificate by which one server knows us, and its private key: a secret. Both in PEM. */
+export interface TlsIdentity {
+  /** leaf first, its chain after it */
+  readonly cert: string;
+  readonly key: string;
+}
+
 /** What decides how the requests for a server travel, and where they may go. */
-export type ServerAddress = Pick<Server, 'url' | 'network'>;
+export interface ServerAddress extends Pick<Server, 'url' | 'network'> {
+  readonly identity?: TlsIdentity | undefined;
+}
 
 /** What a server address may be refused for; each has its own sentence in the face. */
 export type UrlProblem =

@@ -3,8 +3,9 @@ import * as https from 'node:https';
 import { AuthError } from '../core/errors.ts';
 import { isSecureUrl } from '../core/loopback.ts';
 import type { Fetch } from '../core/ports.ts';
-import type { ServerAddress } from '../core/server.ts';
+import type { ServerAddress, TlsIdentity } from '../core/server.ts';
 import { responseTo, unreachable } from './httpAnswer.ts';
+import { certificateFor } from './network/clientCertificate.ts';
 import { Guard } from './network/guard.ts';
 import type { Network } from './network/network.ts';
 
@@ -23,6 +24,7 @@ interface Sending {
   readonly guard: Guard;
   readonly network: Network;
   readonly ca: string | undefined;
+  readonly identity: TlsIdentity | undefined;
 }
 
 /**
@@ -30,7 +32,8 @@ interface Sending {
  * never followed; each call has its own connection, because a refresh token sent into a stale one could be spent without an
  * answer; no decompression. A body is a string, `URLSearchParams` or bytes.
  * @throws AuthError `insecure_endpoint`; `address_refused`, see {@link Guard}; `timeout`; `certificate_untrusted`,
- *   `certificate_expired`, `certificate_mismatch`; `proxy_unsupported` and those of `TunnelAgent`; `server_unreachable`
+ *   `certificate_expired`, `certificate_mismatch`; `client_certificate_invalid`, `client_certificate_missing`,
+ *   `client_certificate_refused`; `proxy_unsupported` and those of `TunnelAgent`; `server_unreachable`
  *   (`details.reason` is the system's error code, or `answer_too_large`), also while the body is read; the reason of
  *   `init.signal` when that was aborted
  */
@@ -47,10 +50,11 @@ export function createFetch(
     init.signal?.throwIfAborted();
     const url = new URL(text);
     await guard.check(url);
+    const identity = certificateFor(server, url, init.certificate);
     init.signal?.throwIfAborted();
     const ending = new Ending(host, timeout, init.signal);
     try {
-      return await send({ url, init, limit, guard, network, ca }, ending);
+      return await send({ url, init, limit, guard, network, ca, identity }, ending);
     } catch (error) {
       ending.over();
       throw error;
@@ -63,20 +67,21 @@ function hostOf(text: string): string {
 }
 
 function send(sending: Sending, ending: Ending): Promise<Response> {
-  const { url, limit } = sending;
+  const { url, limit, identity } = sending;
   const { host } = url;
+  const shown = identity !== undefined;
   const failure = (): unknown => ending.signal.reason;
   return new Promise((resolve, reject) => {
     const request = opened(sending, ending.signal);
     ending.signal.addEventListener('abort', () => request.destroy());
     request.once('close', () => ending.over());
-    request.on('error', (error) => reject(failure() ?? unreachable(host, error)));
+    request.on('error', (error) => reject(failure() ?? unreachable(host, error, shown)));
     request.on('response', (message) => {
       message.on('error', () => undefined);
       try {
-        resolve(responseTo(message, { host, limit, failure }));
+        resolve(responseTo(message, { host, shown, limit, failure }));
       } catch (error) {
-        reject(unreachable(host, error));
+        reject(unreachable(host, error, shown));
         message.destroy();
       }
     });
@@ -84,9 +89,9 @@ function send(sending: Sending, ending: Ending): Promise<Response> {
 }
 
 function opened(sending: Sending, signal: AbortSignal): http.ClientRequest {
-  const { url, init, guard, network, ca } = sending;
+  const { url, init, guard, network, ca, identity } = sending;
   const { headers, body } = content(init);
-  const agent = network.agent(url, {}, { ca, lookup: guard.lookup, signal });
+  const agent = network.agent(url, {}, { ca, identity, lookup: guard.lookup, signal });
   const open = url.protocol === 'https:' ? https.request : http.request;
   const request = open(url, { method: init.method ?? 'GET', headers, agent });
   request.end(body);

@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { AuthError } from '../core/errors.ts';
-import { certificateFailure } from './network/tlsFailure.ts';
+import { certificateFailure, clientCertificateFailure } from './network/tlsFailure.ts';
 
 /** What {@link responseTo} has to know of the request. */
 export interface Asked {
   readonly host: string;
+  /** whether it showed a certificate of ours */
+  readonly shown: boolean;
   /** bytes of the body */
   readonly limit: number;
   /** why we ended the request, once we did */
@@ -12,14 +14,18 @@ export interface Asked {
 }
 
 /**
- * The error for a connection that failed: one of {@link certificateFailure}, else `server_unreachable`; the system's
- * error code is its reason.
+ * The error for a connection that failed: one of {@link certificateFailure} or {@link clientCertificateFailure}, else
+ * `server_unreachable`; the system's error code is its reason.
+ * @param shown whether it showed a certificate of ours; absent where none could be
  */
-export function unreachable(host: string, error: unknown): AuthError {
+export function unreachable(host: string, error: unknown, shown?: boolean): AuthError {
   if (error instanceof AuthError) return error;
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const reason = typeof code === 'string' ? code : 'unknown';
-  return new AuthError(certificateFailure(reason) ?? 'server_unreachable', { host, reason }, error);
+  const known = error instanceof Error && shown !== undefined;
+  const ours = known ? clientCertificateFailure(error, shown) : undefined;
+  const failure = ours ?? certificateFailure(reason) ?? 'server_unreachable';
+  return new AuthError(failure, { host, reason }, error);
 }
 
 /** An answer of `node:http` as a `Response`. Its body streams, up to the limit; to cancel it closes the connection. */
@@ -47,7 +53,7 @@ function streamOf(message: IncomingMessage, asked: Asked): ReadableStream<Uint8A
 
 async function* limited(
   message: AsyncIterable<Uint8Array>,
-  { host, limit, failure }: Asked,
+  { host, shown, limit, failure }: Asked,
 ): AsyncGenerator<Uint8Array, void> {
   const tooLarge = { host, reason: 'answer_too_large' };
   let size = 0;
@@ -58,6 +64,6 @@ async function* limited(
       yield chunk;
     }
   } catch (error) {
-    throw failure() ?? unreachable(host, error);
+    throw failure() ?? unreachable(host, error, shown);
   }
 }

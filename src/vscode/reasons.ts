@@ -14,6 +14,7 @@ export function specialOf(
   about: About = {},
 ): Special | undefined {
   const reason = details['reason'] ?? '';
+  if (code === 'client_certificate_invalid') return unfitCertificate(reason);
   if (code === 'daemon_unavailable') return daemonAway(reason, about);
   if (code === 'data_damaged') return damaged(reason);
   if (code === 'host_file_invalid') return invalidFile(reason);
@@ -29,6 +30,27 @@ function foreignEntry(): Special {
     ),
     action: 'file',
   };
+}
+
+function unfitCertificate(reason: string): Special | undefined {
+  switch (reason) {
+    case 'key_mismatch':
+      return {
+        template: l10n.t(
+          'The key that you entered for {server} is not that of the first certificate. Enter both again: your own certificate first, then its chain.',
+        ),
+        action: 'log',
+      };
+    case 'dates':
+      return {
+        template: l10n.t(
+          'The client certificate that you entered for {server} is not valid at this time. Enter one that is, or correct the clock of this machine.',
+        ),
+        action: 'log',
+      };
+    default:
+      return undefined;
+  }
 }
 
 /** What the user may allow, unlike an address of this machine or of a metadata service. */

@@ -20,6 +20,15 @@ export function sentences(): Record<AuthErrorCode, string> {
     certificate_mismatch: l10n.t(
       'The certificate of {host} was issued for another name, so nothing was sent. Check the address, then try again.',
     ),
+    client_certificate_invalid: l10n.t(
+      'The client certificate that you entered for {server}, or its key, cannot be read. Enter both again in PEM, the key as PKCS #8.',
+    ),
+    client_certificate_missing: l10n.t(
+      'A client certificate is wanted by {host}, but none was shown{why}. Enter one for {server}, with its key.',
+    ),
+    client_certificate_refused: l10n.t(
+      'The client certificate that you entered for {server} was refused by {host}{why}. Ask whoever runs it which one it accepts.',
+    ),
     proxy_unreachable: l10n.t('No answer from the proxy {proxy}{why}. Correct the proxy settings.'),
     proxy_authorization: l10n.t(
       'The proxy {proxy} wants to know who you are. Add your name and password to the proxy settings.',

@@ -44,7 +44,7 @@ describe('the demo authorization server of the SDK', () => {
     const facts = own.broker.facts('demo');
     assert.equal(facts?.registrationKind, 'dynamic');
     assert.deepEqual(facts?.scopes, ['mcp:tools']);
-    const gateway = await withGateway(own.broker, listed(url), own.ports.nonces);
+    const gateway = await withGateway({ ...own, server: listed(url), nonces: own.ports.nonces });
     const client = await connect(gateway.route.url, gateway.route.key);
     const answer = await client.callTool({ name: 'greet', arguments: { name: 'alice' } });
     assert.match(JSON.stringify(answer), /Hello, alice/u);

@@ -20,8 +20,7 @@ describe('the gateway and the broker', () => {
   async function join(own: Bench): Promise<HeadlessKeyring> {
     const server = own.ports.servers.get('demo');
     assert.ok(server);
-    const { broker, ports } = own;
-    return running.keep(withGateway(broker, server, ports.nonces));
+    return running.keep(withGateway({ ...own, server, nonces: own.ports.nonces }));
   }
 
   const client = ({ route }: HeadlessKeyring) => running.keep(connect(route.url, route.key));

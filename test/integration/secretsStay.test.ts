@@ -22,7 +22,9 @@ describe('secrets', () => {
     const alice = person();
     const never = new AbortController().signal;
     await own.broker.authorize('demo', alice, never);
-    const gateway = await running.keep(withGateway(own.broker, listed(mcp.url), own.ports.nonces));
+    const gateway = await running.keep(
+      withGateway({ ...own, server: listed(mcp.url), nonces: own.ports.nonces }),
+    );
     const tool = await running.keep(connect(gateway.route.url, gateway.route.key));
     await tool.callTool({ name: 'whoami' });
     await own.broker.refresh('demo');

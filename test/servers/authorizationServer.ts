@@ -32,7 +32,8 @@ export interface AuthorizationServer {
   close(): Promise<void>;
 }
 
-const defaults: ServerSettings = {
+/** How an issuer of the tests behaves when nothing else is asked of it. */
+export const defaults: ServerSettings = {
   path: '',
   scopes: ['openid', 'offline_access', 'mcp:read', 'mcp:write'],
   accessTokenFormat: 'jwt',

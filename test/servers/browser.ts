@@ -4,19 +4,21 @@ import type { Answer, Outgoing } from './http.ts';
 
 export interface Choice {
   decision?: 'approve' | 'deny';
+  /** who issued the certificate of the authorization server */
+  ca?: string;
 }
 
 const maxSteps = 12;
 
 /** Goes on until the browser is sent away from the authorization server; that URL is not requested. */
 export async function approve(authorizationUrl: string | URL, choice: Choice = {}): Promise<URL> {
-  const { decision = 'approve' } = choice;
+  const { decision = 'approve', ca } = choice;
   const start = new URL(authorizationUrl);
   const jar = new CookieJar();
   let url = start;
   let form: string | undefined;
   for (let step = 0; step < maxSteps; step += 1) {
-    const answer = await browse(url, jar, form);
+    const answer = await browse(url, { jar, form, ca });
     const next = redirectOf(answer, url);
     if (next && next.origin !== start.origin) return next;
     form = next ? undefined : decisionForm(answer, decision);
@@ -30,13 +32,19 @@ export async function visit(authorizationUrl: string | URL, choice: Choice = {})
   return send(await approve(authorizationUrl, choice));
 }
 
-export async function browse(url: URL, jar: CookieJar, form: string | undefined): Promise<Answer> {
+export interface Browsing {
+  jar: CookieJar;
+  form: string | undefined;
+  ca?: string | undefined;
+}
+
+export async function browse(url: URL, { jar, form, ca }: Browsing): Promise<Answer> {
   const headers = { cookie: jar.header(url), accept: 'text/html' };
   const type = { 'content-type': 'application/x-www-form-urlencoded' };
   const outgoing: Outgoing =
     form === undefined
-      ? { headers }
-      : { method: 'POST', headers: { ...headers, ...type }, body: form };
+      ? { headers, ca }
+      : { method: 'POST', headers: { ...headers, ...type }, body: form, ca };
   const answer = await send(url, outgoing);
   jar.store(answer.headers['set-cookie']);
   return answer;

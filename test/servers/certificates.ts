@@ -1,5 +1,11 @@
 /** Certificates for the servers of the tests, made when a test runs: no key lies in the repository. */
-import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  generateKeyPairSync,
+  sign,
+  type KeyObject,
+} from 'node:crypto';
 import { isIP } from 'node:net';
 
 export interface Identity {
@@ -9,6 +15,7 @@ export interface Identity {
 }
 
 export interface Authority extends Identity {
+  readonly name: string;
   /** A certificate for these names and IPv4 addresses, valid until a day from now unless told. */
   issue(names: readonly string[], until?: Date): Identity;
 }
@@ -16,13 +23,15 @@ export interface Authority extends Identity {
 const DAY = 86_400_000;
 const ECDSA_SHA256 = sequence(oid('2a8648ce3d040302'));
 
-/** A certificate authority that nobody trusts yet. */
-export function createAuthority(name: string): Authority {
+/** A certificate authority that nobody trusts yet; one below another has its certificate of that one. */
+export function createAuthority(name: string, above?: Authority): Authority {
   const keys = keyPair();
   const constraints = extension('551d13', sequence(der(0x01, Buffer.from([0xff]))), true);
   const own = { issuer: name, signer: keys.privateKey };
-  const cert = certificate({ ...own, subject: name, keys, extension: constraints });
+  const by = above ? { issuer: above.name, signer: createPrivateKey(above.key) } : own;
+  const cert = certificate({ ...by, subject: name, keys, extension: constraints });
   return {
+    name,
     cert,
     key: pem(keys.privateKey),
     issue: (names, until) => {

@@ -10,7 +10,7 @@ export async function enterCode(address: string, { decision = 'approve' }: Choic
   let url = new URL(address);
   let form: string | undefined;
   for (let step = 0; step < maxSteps; step += 1) {
-    const answer = await browse(url, jar, form);
+    const answer = await browse(url, { jar, form });
     const next = redirectOf(answer, url);
     const page = answer.body.toString();
     if (!next && !isForUs(page)) return page;

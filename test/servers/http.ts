@@ -1,6 +1,7 @@
-/** Plain HTTP on loopback, for the servers of the tests: one answer type, and `*.localhost`. */
+/** HTTP on loopback, for the servers of the tests: one answer type, and `*.localhost`. */
 import * as dns from 'node:dns';
 import * as http from 'node:http';
+import * as https from 'node:https';
 import type { AddressInfo, LookupFunction, Server } from 'node:net';
 
 const loopback = '127.0.0.1';
@@ -15,6 +16,8 @@ export interface Outgoing {
   method?: string;
   headers?: http.OutgoingHttpHeaders;
   body?: string | Buffer;
+  /** who issued the server's certificate, for https */
+  ca?: string | undefined;
 }
 
 /** `demo.localhost` is this machine, also where the system resolver does not know it. */
@@ -26,9 +29,10 @@ const lookup: LookupFunction = (hostname, options, callback) => {
 
 /** One request, its whole answer; redirects are not followed. */
 export function send(url: string | URL, outgoing: Outgoing = {}): Promise<Answer> {
-  const { method = 'GET', headers = {}, body } = outgoing;
+  const { method = 'GET', headers = {}, body, ca } = outgoing;
+  const { request: open } = String(url).startsWith('https:') ? https : http;
   return new Promise((resolve, reject) => {
-    const request = http.request(url, { method, headers, lookup, agent: false }, (response) => {
+    const request = open(url, { method, headers, lookup, agent: false, ca }, (response) => {
       const { statusCode: status = 0, headers: received } = response;
       readBody(response).then((read) => resolve({ status, headers: received, body: read }), reject);
     });

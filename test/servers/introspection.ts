@@ -9,11 +9,15 @@ export interface Introspection {
   aud?: string;
   client_id?: string;
   exp?: number;
-  /** the key that the token is bound to (RFC 9449) */
-  cnf?: { jkt?: string };
+  /** the key (RFC 9449) or the certificate (RFC 8705) that the token is bound to */
+  cnf?: { jkt?: string; 'x5t#S256'?: string };
 }
 
-export async function introspect(endpoint: string, token: string): Promise<Introspection> {
+export async function introspect(
+  endpoint: string,
+  token: string,
+  ca?: string,
+): Promise<Introspection> {
   const { client_id: id, client_secret: secret } = resourceServerClient;
   const answer = await send(endpoint, {
     method: 'POST',
@@ -22,6 +26,7 @@ export async function introspect(endpoint: string, token: string): Promise<Intro
       'content-type': 'application/x-www-form-urlencoded',
     },
     body: new URLSearchParams({ token }).toString(),
+    ca,
   });
   if (answer.status !== 200) throw new Error(`Introspection answered ${answer.status}`);
   return JSON.parse(answer.body.toString()) as Introspection;

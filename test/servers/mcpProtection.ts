@@ -1,5 +1,7 @@
 /** How the MCP server is protected: metadata (RFC 9728), bearer tokens, the challenge. */
+import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { TLSSocket } from 'node:tls';
 import type { AuthInfo } from '@modelcontextprotocol/sdk/server/auth/types.js';
 import type { DpopProofs } from './dpopProofs.ts';
 import type { Answer } from './http.ts';
@@ -8,7 +10,7 @@ import { introspect } from './introspection.ts';
 
 export interface Protection {
   /** Who issues and introspects the tokens; without one the server is open to everybody. */
-  authorizationServer?: { issuer: string; url: string };
+  authorizationServer?: { issuer: string; url: string; ca?: string };
   /** Answers 401 without the WWW-Authenticate header. */
   noChallenge?: boolean;
   /** The scope named in the challenge. */
@@ -37,21 +39,32 @@ export function metadata(
   };
 }
 
-/** A token counts when its issuer says it is active, it was issued for this very URL and whoever shows it holds its key. */
+/**
+ * A token counts when its issuer says it is active, it was issued for this very URL, and whoever shows it holds the key or
+ * showed the certificate that it is bound to.
+ */
 export async function authenticate(
   { authorizationServer, proofs }: Protection,
   url: string,
-  { method = '', headers }: Pick<IncomingMessage, 'method' | 'headers'>,
+  { method = '', headers, socket }: IncomingMessage,
 ): Promise<AuthInfo | undefined> {
   const [scheme, token] = (headers.authorization ?? '').split(' ');
   if (!token || !authorizationServer) return undefined;
   if (scheme?.toLowerCase() !== (proofs ? 'dpop' : 'bearer')) return undefined;
-  const known = await introspect(`${authorizationServer.url}/token/introspection`, token);
+  const { url: issuer, ca } = authorizationServer;
+  const known = await introspect(`${issuer}/token/introspection`, token, ca);
   if (!known.active || known.aud !== url) return undefined;
   const proved = { proof: headers['dpop'], method, url, token, key: known.cnf?.jkt };
   if (proofs && !(await proofs.isGood(proved))) return undefined;
+  const bound = known.cnf?.['x5t#S256'];
+  if (bound !== undefined && bound !== thumbprint(socket)) return undefined;
   const { client_id: clientId = '', scope = '', sub: subject } = known;
   return { token, clientId, scopes: scope.split(' '), extra: { subject } };
+}
+
+function thumbprint(socket: unknown): string | undefined {
+  const shown = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined;
+  return shown && createHash('sha256').update(shown.raw).digest('base64url');
 }
 
 export function unauthorized(

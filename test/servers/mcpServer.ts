@@ -1,5 +1,6 @@
 /** A real MCP server (the SDK's) on loopback, protected by an authorization server. */
 import * as http from 'node:http';
+import * as https from 'node:https';
 import { jsonAnswer, listen, readBody, stop, writeAnswer } from './http.ts';
 import {
   authenticate,
@@ -15,6 +16,8 @@ import { createTools } from './mcpTools.ts';
 
 export interface McpServerOptions extends Protection {
   port?: number;
+  /** Over TLS, with this certificate; it may demand one of the client's. */
+  tls?: https.ServerOptions;
   /** The host of the server's URL, such as `demo.localhost`; 127.0.0.1 by default. */
   hostname?: string;
   /** Answers `initialize` (and its notification) without a token, nothing else. */
@@ -48,9 +51,10 @@ const openMethods = new Set(['initialize', 'notifications/initialized']);
 export async function startMcpServer(options: McpServerOptions = {}): Promise<RunningMcpServer> {
   const sessions = new McpSessions(() => createTools(options.slowStepMilliseconds ?? 50));
   const requests: LoggedMcpRequest[] = [];
-  const server = http.createServer();
+  const { tls } = options;
+  const server = tls ? https.createServer(tls) : http.createServer();
   const port = await listen(server, options.port);
-  const origin = `http://${options.hostname ?? '127.0.0.1'}:${port}`;
+  const origin = `${tls ? 'https' : 'http'}://${options.hostname ?? '127.0.0.1'}:${port}`;
   const url = origin + endpoint;
   const context: Context = { options, url, sessions, requests };
   server.on('request', (request, response) => {

@@ -1,4 +1,4 @@
-import type { ClientSecrets } from '../clientSecrets.ts';
+import { tlsIdentityIn, type ClientSecrets } from '../clientSecrets.ts';
 import type { IssuerMetadata } from '../oauth/issuerMetadata.ts';
 import type { Grant, OAuthSettings } from '../oauth/settings.ts';
 
@@ -16,8 +16,8 @@ export function grantFor(
   if (!offered || offered.includes('authorization_code')) return 'authorization_code';
   if (settings.enterprise && held.identityToken !== undefined) return 'enterprise';
   if (held.assertion !== undefined) return 'jwt_bearer';
-  const secret = held.clientSecret ?? held.privateKey;
-  return secret !== undefined && offered.includes('client_credentials')
+  const shown = held.clientSecret ?? held.privateKey ?? tlsIdentityIn(held);
+  return shown !== undefined && offered.includes('client_credentials')
     ? 'client_credentials'
     : 'authorization_code';
 }

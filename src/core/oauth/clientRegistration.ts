@@ -7,6 +7,8 @@ export const clientAuthMethodSchema = z.enum([
   'client_secret_post',
   'client_secret_jwt',
   'private_key_jwt',
+  'tls_client_auth',
+  'self_signed_tls_client_auth',
 ]);
 export type ClientAuthMethod = z.infer<typeof clientAuthMethodSchema>;
 
@@ -25,6 +27,8 @@ export const clientRegistrationSchema = z.object({
   /** PKCS #8 in PEM, for `private_key_jwt` */
   privateKey: z.optional(z.string()),
   method: clientAuthMethodSchema,
+  /** the issuer's endpoints see the server's client certificate. @see https://www.rfc-editor.org/rfc/rfc8705 */
+  certificate: z.optional(z.boolean()),
   registeredAt: z.number(),
   /** what it was registered for; absent when that was left open */
   scopes: z.optional(z.array(z.string())),

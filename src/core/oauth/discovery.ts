@@ -63,7 +63,7 @@ async function firstIssuer(
   for (const name of preferred(names, settings)) {
     try {
       const rules = rulesFor(name, settings);
-      const issuer = await issuerMetadata(fetch, name, rules.alsoStates, signal);
+      const issuer = await issuerMetadata(seen(fetch, rules), name, rules.alsoStates, signal);
       if (issuer) return { name, issuer, rules, assumed: false };
       failed ??= new AuthError('metadata_missing', { host: hostOf(name) });
     } catch (error) {
@@ -72,6 +72,11 @@ async function firstIssuer(
     }
   }
   throw failed;
+}
+
+/** An issuer that wants a certificate for everything sees ours, when the person entered a client for it. */
+function seen(fetch: Fetch, { isClients }: IssuerRules): Fetch {
+  return isClients ? (url, init) => fetch(url, { ...init, certificate: 'offered' }) : fetch;
 }
 
 /** The issuer that the person's client belongs to comes first, when the server still names it. */
@@ -88,7 +93,7 @@ async function assumedIssuer(
   signal: AbortSignal,
 ): Promise<FoundIssuer> {
   const rules = rulesFor(name, settings);
-  const issuer = await issuerMetadata(fetch, name, rules.alsoStates, signal);
+  const issuer = await issuerMetadata(seen(fetch, rules), name, rules.alsoStates, signal);
   return { name, issuer: issuer ?? defaultMetadata(name), rules, assumed: !issuer };
 }
 
@@ -116,10 +121,10 @@ export interface KnownIssuer {
 export async function knownIssuer(
   fetch: Fetch,
   { issuer: name, assumed = false }: KnownIssuer,
-  { alsoStates }: IssuerRules,
+  rules: IssuerRules,
   signal: AbortSignal,
 ): Promise<IssuerMetadata> {
-  const published = await issuerMetadata(fetch, name, alsoStates, signal);
+  const published = await issuerMetadata(seen(fetch, rules), name, rules.alsoStates, signal);
   if (!published && !assumed) throw new AuthError('metadata_missing', { host: hostOf(name) });
   return published ?? defaultMetadata(name);
 }

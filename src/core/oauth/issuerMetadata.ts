@@ -22,6 +22,8 @@ const shapeSchema = z.looseObject({
   code_challenge_methods_supported: optionalList,
   token_endpoint_auth_methods_supported: optionalList,
   authorization_response_iss_parameter_supported: z.optional(z.boolean()),
+  tls_client_certificate_bound_access_tokens: z.optional(z.boolean()),
+  mtls_endpoint_aliases: z.optional(z.record(z.string(), z.string())),
 });
 /** Authorization server metadata. @see https://www.rfc-editor.org/rfc/rfc8414#section-2 */
 export type IssuerMetadata = AuthorizationServer & {
@@ -83,6 +85,13 @@ function wellKnownUrls(issuer: string): string[] {
 
 /** Some issuers write `null` where a member is to be left out. */
 function withoutNulls(document: unknown): unknown {
+  const { mtls_endpoint_aliases: aliases, ...rest } = withoutNullMembers(document);
+  const isObject = typeof aliases === 'object' && !Array.isArray(aliases);
+  const given = isObject ? withoutNullMembers(aliases) : aliases;
+  return { ...rest, ...(given !== undefined && { mtls_endpoint_aliases: given }) };
+}
+
+function withoutNullMembers(document: unknown): Record<string, unknown> {
   const members = Object.entries(document ?? {}).filter(([, value]) => value !== null);
   return Object.fromEntries(members);
 }
@@ -98,8 +107,8 @@ const endpoints = [
 ] as const;
 
 function withSecureEndpoints(metadata: IssuerMetadata): IssuerMetadata {
-  for (const name of endpoints) {
-    const url = metadata[name];
+  const { mtls_endpoint_aliases: aliases = {} } = metadata;
+  for (const url of [...endpoints.map((name) => metadata[name]), ...Object.values(aliases)]) {
     if (url !== undefined && !isSecureUrl(url))
       throw new AuthError('insecure_endpoint', { host: hostOf(url) });
   }

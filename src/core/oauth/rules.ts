@@ -6,6 +6,8 @@ export interface IssuerRules {
   /** values of `issuer` that are accepted besides the one asked for */
   readonly alsoStates: readonly string[];
   readonly assumePkce: boolean;
+  /** the person's client is its: it may see the server's certificate when it is asked for its metadata, too */
+  readonly isClients: boolean;
   /** parameters of the authorization request that we do not set ourselves */
   readonly authorizationParams: Readonly<Record<string, string>>;
   /** as {@link authorizationParams}, for the token endpoint */
@@ -25,6 +27,7 @@ export function rulesFor(issuer: string, settings: OAuthSettings = {}): IssuerRu
   return {
     alsoStates: [...(profile?.states ?? []), ...trusted],
     assumePkce: settings.assumePkce ?? false,
+    isClients: settings.clientIssuer === issuer,
     authorizationParams: {
       ...profile?.authorizationParams,
       ...audienceParam,

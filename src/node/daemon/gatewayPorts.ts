@@ -1,6 +1,7 @@
 import type { Credential } from '../../core/credential.ts';
 import { injectionHeaders } from '../../core/injection.ts';
 import type { DpopNonces } from '../../core/oauth/dpopNonces.ts';
+import { tlsIdentityOf } from '../../core/records.ts';
 import type { Server } from '../../core/server.ts';
 import { toWindow } from '../../protocol/toWindow.ts';
 import { problemOf } from '../../protocol/peer.ts';
@@ -24,6 +25,7 @@ export function gatewayPorts(joint: Joint): GatewayPorts {
     knowsKeys: () => joint.secrets.unlocked,
     unlocking: () => joint.unlocking.waiting,
     server: (id) => servers.get(id),
+    identity: ({ id }) => tlsIdentityOf(joint.secrets, id),
     injection: async (server, method) =>
       injectionOf(await broker.credentialFor(server.id), server, method, nonces),
     renewed: async (server, method, { token = '', challenge }) => {

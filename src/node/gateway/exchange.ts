@@ -60,7 +60,8 @@ export class Exchange {
   }
 
   get #target(): Target {
-    return this.#call.upstreams.target(this.#call.server);
+    const { upstreams, server, ports } = this.#call;
+    return upstreams.target(server, ports.identity(server));
   }
 
   async #answer(): Promise<IncomingMessage> {
@@ -101,7 +102,7 @@ export class Exchange {
       const headers = toServer(request, target.host, injection);
       this.#attempt = target.open(request.method ?? '', headers);
       this.#attempt.on('response', resolve);
-      this.#attempt.on('error', (error) => reject(unreachable(target.host, error)));
+      this.#attempt.on('error', (error) => reject(unreachable(target.host, error, target.shown)));
       this.#body.sendTo(this.#attempt);
     });
   }

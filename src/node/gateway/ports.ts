@@ -1,6 +1,6 @@
 import type { AuthError, AuthErrorCode } from '../../core/errors.ts';
 import type { Log } from '../../core/ports.ts';
-import type { Server } from '../../core/server.ts';
+import type { Server, TlsIdentity } from '../../core/server.ts';
 
 /** The headers that a credential puts on a request. */
 export interface Injection {
@@ -41,6 +41,8 @@ export interface GatewayPorts {
   /** Whether every caller key is known: while the keyring is locked, a good one may look like a wrong one. */
   knowsKeys(): boolean;
   server(id: string): Server | undefined;
+  /** The certificate by which a server knows us. */
+  identity(server: Server): TlsIdentity | undefined;
   /** What requests wait for before they are judged; `undefined` when the keys are known. */
   unlocking(): Promise<void> | undefined;
   /** The headers to put on a request. @throws AuthError when a person is needed */

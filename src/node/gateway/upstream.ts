@@ -1,9 +1,10 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { urlToHttpOptions } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { AuthError } from '../../core/errors.ts';
 import { isSecureUrl } from '../../core/loopback.ts';
-import type { Server } from '../../core/server.ts';
+import type { Server, TlsIdentity } from '../../core/server.ts';
 import type { Network } from '../network/network.ts';
 
 /** ms until a connection must stand, TLS included */
@@ -15,6 +16,8 @@ const IDLE = 30_000;
 export interface Target {
   /** as in the `Host` header */
   readonly host: string;
+  /** whether its connections show a certificate of ours */
+  readonly shown: boolean;
   open(method: string, headers: readonly string[]): http.ClientRequest;
 }
 
@@ -22,6 +25,7 @@ interface Known extends Target {
   readonly agent: http.Agent;
   /** what it was built for: another server or other settings need another one */
   readonly server: Server;
+  readonly identity: TlsIdentity | undefined;
   readonly settings: Network['settings'];
 }
 
@@ -34,12 +38,16 @@ export class Upstreams {
     this.#network = network;
   }
 
-  /** The target of a server. @throws AuthError `insecure_endpoint`, `proxy_unsupported` */
-  target(server: Server): Target {
+  /**
+   * The target of a server, which sees our certificate for it when there is one.
+   * @throws AuthError `insecure_endpoint`, `proxy_unsupported`, `client_certificate_invalid`
+   */
+  target(server: Server, identity?: TlsIdentity): Target {
     const { settings } = this.#network;
     const known = this.#targets.get(server.id);
-    if (known?.server === server && known.settings === settings) return known;
-    const built = { ...this.#build(server), server, settings };
+    const same = known?.server === server && known.settings === settings;
+    if (same && isDeepStrictEqual(known.identity, identity)) return known;
+    const built = { ...this.#build(server, identity), server, identity, settings };
     if (known) closeIdle(known.agent);
     this.#targets.set(server.id, built);
     return built;
@@ -50,13 +58,16 @@ export class Upstreams {
     for (const { agent } of this.#targets.values()) agent.destroy();
   }
 
-  #build({ url: text, network }: Server): Target & { readonly agent: http.Agent } {
+  #build(
+    { url: text, network }: Server,
+    identity: TlsIdentity | undefined,
+  ): Target & { readonly agent: http.Agent } {
     const url = new URL(text);
     const { host, protocol } = url;
     if (!isSecureUrl(url.href)) throw new AuthError('insecure_endpoint', { host });
     const secure = protocol === 'https:';
     const keeping = { keepAlive: true, noDelay: true, timeout: IDLE };
-    const agent = this.#network.agent(url, keeping, { ca: network?.ca });
+    const agent = this.#network.agent(url, keeping, { ca: network?.ca, identity });
     const { hostname, port, path } = urlToHttpOptions(url);
     const fixed = { protocol, hostname, port, path, agent };
     const request = secure ? https.request : http.request;
@@ -64,7 +75,7 @@ export class Upstreams {
       const opened = request({ ...fixed, method, headers });
       return opened.once('socket', (socket) => limit(opened, socket, host));
     };
-    return { host, open, agent };
+    return { host, shown: secure && identity !== undefined, open, agent };
   }
 }
 

@@ -2,6 +2,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
+import type { TlsIdentity } from '../../core/server.ts';
 import type { NetworkSettings } from '../../protocol/network.ts';
 import { spelledZone } from './addresses.ts';
 import { localFirst } from './lookup.ts';
@@ -23,6 +24,8 @@ const untold: NetworkSettings = {
 export interface Connecting {
   /** a PEM text whose certificate authorities count for this one as well */
   readonly ca?: string | undefined;
+  /** the certificate to show to the server; never to a proxy, and never by plain http */
+  readonly identity?: TlsIdentity | undefined;
   /** name resolution, when it is another than the network's; behind a proxy there is none */
   readonly lookup?: LookupFunction;
   /** ends an attempt to get through the proxy */
@@ -65,13 +68,15 @@ export class Network {
 
   /**
    * An agent for the connections to one server, under the settings of this moment.
-   * @throws AuthError `proxy_unsupported`; its requests fail with those of {@link TunnelAgent}
+   * @throws AuthError `proxy_unsupported`, `client_certificate_invalid`; its requests fail with those of {@link TunnelAgent}
    */
   agent(url: URL, options: http.AgentOptions, connecting: Connecting = {}): http.Agent {
-    const { ca, lookup = this.lookup, signal } = connecting;
+    const { ca, identity, lookup = this.lookup, signal } = connecting;
     if (url.protocol === 'http:') return new http.Agent({ ...options, lookup });
     const proxy = this.proxy(url);
-    const secureContext = this.#trust.context(ca);
+    const secureContext = identity
+      ? this.#trust.contextShowing(identity, ca)
+      : this.#trust.context(ca);
     if (!proxy) return new https.Agent({ ...options, lookup, secureContext });
     const proxyContext = this.#trust.context();
     const through = { proxy, lookup: this.lookup, proxyContext, secureContext, signal };

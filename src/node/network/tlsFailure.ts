@@ -21,3 +21,22 @@ const failures: Readonly<Record<string, AuthErrorCode>> = {
 export function certificateFailure(code: string): AuthErrorCode | undefined {
   return failures[code];
 }
+
+/**
+ * Alerts by which the other end says that it is not content with our certificate: bad_certificate,
+ * unsupported_certificate, certificate_revoked, certificate_expired, certificate_unknown, unknown_ca, access_denied,
+ * decrypt_error, certificate_required.
+ */
+const alerts: ReadonlySet<string> = new Set('42 43 44 45 46 48 49 51 116'.split(' '));
+
+/**
+ * What an alert of the other end means for our own certificate, `shown` or not; `undefined` when it is about something
+ * else. Read from the TLS library's words, because a handshake that fails under the first write is only `EPROTO` to Node;
+ * OpenSSL and BoringSSL both give the number.
+ * @see https://www.rfc-editor.org/rfc/rfc8446#section-6.2
+ */
+export function clientCertificateFailure(error: Error, shown: boolean): AuthErrorCode | undefined {
+  const [, alert = ''] = /SSL alert number (\d+)/u.exec(error.message) ?? [];
+  if (!alerts.has(alert)) return undefined;
+  return shown ? 'client_certificate_refused' : 'client_certificate_missing';
+}

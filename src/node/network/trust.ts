@@ -1,5 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import * as tls from 'node:tls';
+import type { TlsIdentity } from '../../core/server.ts';
+import { unreadable, usable } from './clientCertificate.ts';
 
 /** The certificate authorities that count: Node's own, those that a window handed over, and one server's own. */
 export class Trust {
@@ -20,11 +22,31 @@ export class Trust {
   context(ca = ''): tls.SecureContext | undefined {
     const known = this.#contexts.get(ca);
     if (known) return known;
-    const more = [...this.#handedOver, ...certificatesIn(ca)];
-    if (more.length === 0) return undefined;
-    const context = tls.createSecureContext({ ca: [...tls.rootCertificates, ...more] });
+    const all = this.#all(ca);
+    if (!all) return undefined;
+    const context = tls.createSecureContext({ ca: all });
     this.#contexts.set(ca, context);
     return context;
+  }
+
+  /**
+   * As {@link context}, for connections that show a certificate. Not kept: it holds the private key.
+   * @throws AuthError `client_certificate_invalid`
+   */
+  contextShowing(identity: TlsIdentity, ca = ''): tls.SecureContext {
+    const all = this.#all(ca);
+    const shown = usable(identity);
+    try {
+      return tls.createSecureContext({ ...shown, ...(all && { ca: all }) });
+    } catch (error) {
+      throw unreadable(error);
+    }
+  }
+
+  /** `undefined` when Node's own are all there is. */
+  #all(ca: string): string[] | undefined {
+    const more = [...this.#handedOver, ...certificatesIn(ca)];
+    return more.length > 0 ? [...tls.rootCertificates, ...more] : undefined;
   }
 }
 

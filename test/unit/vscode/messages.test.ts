@@ -20,6 +20,12 @@ const thrown: Readonly<Record<AuthErrorCode, readonly ErrorDetails[]>> = {
   certificate_untrusted: [{ host, reason: 'SELF_SIGNED_CERT_IN_CHAIN' }],
   certificate_expired: [{ host, reason: 'CERT_HAS_EXPIRED' }],
   certificate_mismatch: [{ host, reason: 'ERR_TLS_CERT_ALTNAME_INVALID' }],
+  client_certificate_invalid: ['unreadable', 'key_mismatch', 'dates'].map((reason) => ({ reason })),
+  client_certificate_missing: [
+    { host },
+    { host, reason: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED' },
+  ],
+  client_certificate_refused: [{ host, reason: 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA' }],
   proxy_unreachable: [{ proxy, reason: 'ECONNREFUSED' }],
   proxy_authorization: [{ host, proxy }],
   proxy_refused: [{ host, proxy, status: '403' }],
