@@ -50,18 +50,20 @@ function isAboutRedirect({ code, details }: AuthError): boolean {
   return code === 'redirect_unavailable' || details['status'] === '400';
 }
 
-/** No redirect helped: a client that somebody made may. @throws `refused` when the person has none */
+/**
+ * No redirect helped: a client that somebody made may, unless even the issuer was a guess.
+ * @throws `refused` when the person has none
+ */
 async function asked(authorizing: Authorizing, refused: AuthError): Promise<Registered> {
-  const { person, server } = authorizing;
+  const { person, server, found } = authorizing;
+  if (found.assumed) throw new AuthError('metadata_missing', refused.details, refused);
   const [kind] = redirectCandidates(person.place, server.auth.oauth?.redirect);
   if (kind === undefined || refused.code === 'redirect_unavailable') throw refused;
   const redirect = await openRedirect(authorizing, kind);
   return withRedirect(redirect, async () => {
     const client = await enteredClient(authorizing, redirect.uri);
-    if (client) return client;
-    throw authorizing.found.assumed
-      ? new AuthError('metadata_missing', refused.details, refused)
-      : refused;
+    if (!client) throw refused;
+    return client;
   });
 }
 

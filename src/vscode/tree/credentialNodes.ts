@@ -19,7 +19,7 @@ export function credentialNodes(parent: string, name: string, facts: CredentialF
     factNode({
       id: `${parent}/scopes`,
       label: vscode.l10n.t('Scopes'),
-      value: facts.scopes?.map(quote).join(' ') || vscode.l10n.t('not stated'),
+      value: facts.scopes?.map((scope) => quote(scope)).join(' ') || vscode.l10n.t('not stated'),
       icon: 'list-unordered',
     }),
     registrationNode(parent, facts),
