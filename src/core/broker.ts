@@ -141,10 +141,7 @@ export class Broker {
     return receipt;
   }
 
-  /**
-   * Deletes the credential here only, with the registration that obtained it.
-   * @throws AuthError `keyring_locked`
-   */
+  /** Deletes the credential here only, with the registration that obtained it. @throws AuthError `keyring_locked` */
   async forget(serverId: string): Promise<void> {
     await this.#settle(serverId);
     const credential = credentialOf(this.#ports.secrets, serverId);

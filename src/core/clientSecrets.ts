@@ -18,3 +18,18 @@ export const clientSecretsSchema = z.object({
   initialAccessToken: z.optional(z.string()),
 });
 export type ClientSecrets = z.infer<typeof clientSecretsSchema>;
+
+/** What a person may enter: the members of {@link ClientSecrets}. */
+export const clientSecretNameSchema = z.keyof(clientSecretsSchema);
+export type ClientSecretName = z.infer<typeof clientSecretNameSchema>;
+
+/** Which of them are there: all that a face may know. */
+export const clientSecretsSetSchema = z.partialRecord(clientSecretNameSchema, z.boolean());
+export type ClientSecretsSet = z.infer<typeof clientSecretsSetSchema>;
+
+/** Says which of the secrets are there. */
+export function setOf(secrets: ClientSecrets): ClientSecretsSet {
+  return Object.fromEntries(
+    Object.entries(secrets).map(([name, value]) => [name, value !== undefined]),
+  );
+}

@@ -90,7 +90,7 @@ function documentClient(
   };
 }
 
-/** The registration that the issuer made for this redirect, else a new one. */
+/** The registration that the issuer made for this redirect, else, or when it is for fewer scopes, a new one. */
 async function dynamicClient(
   { ports, server, found, scopes }: Authorizing,
   redirectUri: string | undefined,
@@ -98,9 +98,11 @@ async function dynamicClient(
 ): Promise<ClientRegistration> {
   const { name, issuer } = found;
   const known = readRegistration(ports.secrets, name, redirectUri ?? '', ports.now());
-  if (known) return known;
+  const { scopes: registered = scopes } = known ?? {};
+  if (known && scopes.every((scope) => registered.includes(scope))) return known;
   const { initialAccessToken } = clientSecretsOf(ports.secrets, server.id);
-  const request = { name, issuer, redirectUri, scopes, initialAccessToken };
+  const all = [...new Set([...registered, ...scopes])];
+  const request = { name, issuer, redirectUri, scopes: all, initialAccessToken };
   const client = await registerClient(ports.fetch, request, ports.now(), signal);
   await keepRegistration(ports.secrets, client);
   return client;

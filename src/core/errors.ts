@@ -30,6 +30,7 @@ export const authErrorCodes = [
   'token_invalid',
   'token_rejected',
   'insufficient_scope',
+  'scopes_refused',
   'not_authorized',
   'credential_expired',
   'credential_damaged',

@@ -35,7 +35,7 @@ export async function register(authorizing: Authorizing, signal: AbortSignal): P
       refused = error;
     }
   }
-  return asked(authorizing, refused);
+  return asked(authorizing, refused, signal);
 }
 
 /** What the next redirect may mend, or a client that was made by hand. */
@@ -45,13 +45,17 @@ function isPassable(error: unknown): error is AuthError {
 }
 
 /** No redirect helped: a client that somebody made may. @throws `refused` when the person has none */
-async function asked(authorizing: Authorizing, refused: AuthError): Promise<Registered> {
+async function asked(
+  authorizing: Authorizing,
+  refused: AuthError,
+  signal: AbortSignal,
+): Promise<Registered> {
   const { person, server } = authorizing;
   const [kind] = redirectCandidates(person.place, server.auth.oauth?.redirect);
   if (kind === undefined || refused.code === 'redirect_unavailable') throw refused;
   const redirect = await openRedirect(authorizing, kind);
   return withRedirect(redirect, async () => {
-    const client = await enteredClient(authorizing, redirect.uri);
+    const client = await enteredClient(authorizing, redirect.uri, signal);
     if (client) return client;
     throw authorizing.found.assumed
       ? new AuthError('metadata_missing', refused.details, refused)

@@ -26,6 +26,8 @@ export const clientRegistrationSchema = z.object({
   privateKey: z.optional(z.string()),
   method: clientAuthMethodSchema,
   registeredAt: z.number(),
+  /** what it was registered for; absent when that was left open */
+  scopes: z.optional(z.array(z.string())),
   /** ms since the epoch; absent when the secret does not expire */
   secretExpiresAt: z.optional(z.number()),
   /** where and with what the issuer lets us delete it. @see https://www.rfc-editor.org/rfc/rfc7592 */

@@ -37,7 +37,7 @@ const documentSchema = z.custom<IssuerMetadata>(
  * The metadata of an issuer, in the order that MCP demands: RFC 8414 with the path inserted, OpenID Connect with the path
  * inserted, OpenID Connect with the path appended. `undefined` when no place has a document.
  * @param alsoStates values of `issuer` that are accepted besides `issuer` itself, which must be identical
- * @throws AuthError `issuer_mismatch` (`details.stated`) when a document names another issuer: it must not be used,
+ * @throws AuthError `issuer_mismatch` (`details.named`, `details.stated`) when a document names another issuer: it must not be used,
  *   `metadata_invalid`, `insecure_endpoint`
  * @see https://modelcontextprotocol.io/specification/2026-07-28/basic/authorization/authorization-server-discovery
  */
@@ -54,7 +54,11 @@ export async function issuerMetadata(
   if (!parsed.success) throw new AuthError('metadata_invalid', { host: hostOf(issuer) });
   const { issuer: stated } = parsed.data;
   if (stated !== issuer && !alsoStates.includes(stated))
-    throw new AuthError('issuer_mismatch', { host: hostOf(issuer), stated: quote(stated) });
+    throw new AuthError('issuer_mismatch', {
+      host: hostOf(issuer),
+      named: quote(issuer),
+      stated: quote(stated),
+    });
   return withSecureEndpoints(parsed.data);
 }
 

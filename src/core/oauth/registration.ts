@@ -49,14 +49,17 @@ export async function registerClient(
   const host = hostOf(issuer.issuer);
   if (!issuer.registration_endpoint) throw new AuthError('registration_unavailable', { host });
   const method = supportedMethod(issuer);
-  let response = await post(fetch, request, method, signal);
-  if (response.status === 400 && scopes.length > 0 && !(await isAboutRedirect(response)))
-    response = await post(fetch, { ...request, scopes: [] }, method, signal);
+  let asked = request;
+  let response = await post(fetch, asked, method, signal);
+  if (response.status === 400 && scopes.length > 0 && !(await isAboutRedirect(response))) {
+    asked = { ...request, scopes: [] };
+    response = await post(fetch, asked, method, signal);
+  }
   const body: unknown = await response.json().catch(() => undefined);
   if (!response.ok) throw refusal(host, response.status, body);
   const answer = answerSchema.safeParse(body);
   if (!answer.success) throw new AuthError('metadata_invalid', { host });
-  return registration(request, method, answer.data, now);
+  return registration(asked, method, answer.data, now);
 }
 
 function post(
@@ -127,7 +130,7 @@ function refusal(host: string, status: number, body: unknown): AuthError {
 }
 
 function registration(
-  { name, redirectUri }: RegistrationRequest,
+  { name, redirectUri, scopes }: RegistrationRequest,
   asked: ClientAuthMethod,
   answer: Answer,
   registeredAt: number,
@@ -146,6 +149,7 @@ function registration(
     clientId: answer.client_id,
     method,
     registeredAt,
+    ...(scopes.length > 0 && { scopes: [...scopes] }),
     ...(secret !== undefined && { clientSecret: secret }),
     ...(expires > 0 && { secretExpiresAt: expires * 1000 }),
     ...(management && { management }),

@@ -21,8 +21,9 @@ export function rulesFor(issuer: string, settings: OAuthSettings = {}): IssuerRu
   const profile = profileOf(issuer);
   const { trustIssuer, audience, resource } = settings;
   const audienceParam = audience === undefined ? {} : { audience };
+  const trusted = trustIssuer?.named === issuer ? [trustIssuer.stated] : [];
   return {
-    alsoStates: [...(profile?.states ?? []), ...(trustIssuer === undefined ? [] : [trustIssuer])],
+    alsoStates: [...(profile?.states ?? []), ...trusted],
     assumePkce: settings.assumePkce ?? false,
     authorizationParams: {
       ...profile?.authorizationParams,

@@ -34,8 +34,8 @@ export const oauthSettingsSchema = z.object({
   redirectPort: z.optional(z.int().check(z.minimum(1), z.maximum(65_535))),
   /** who signs employees in, for the enterprise grant */
   enterprise: z.optional(z.object({ issuer: text, clientId: text })),
-  /** the `issuer` that the metadata may state although it was asked for under another name */
-  trustIssuer: z.optional(text),
+  /** the one `issuer` that metadata may state although it was asked for under another name, and for that name only */
+  trustIssuer: z.optional(z.object({ named: text, stated: text })),
   /** PKCE is used although the metadata does not say that it is supported */
   assumePkce: z.optional(z.boolean()),
   /** the RFC 8707 value to send; false sends none */
