@@ -1,4 +1,7 @@
 import * as z from 'zod/mini';
+import { clientSecretNameSchema } from '../core/clientSecrets.ts';
+import { credentialFactsSchema } from '../core/credential.ts';
+import { oauthSettingsSchema } from '../core/oauth/settings.ts';
 import { steps } from '../core/ports.ts';
 import { schemeSchema } from '../core/server.ts';
 import { notice, request } from './message.ts';
@@ -73,11 +76,26 @@ export const toDaemon = {
     z.object({ id: z.string() }),
   ),
   removeServer: request('removeServer', serverRef, nothing),
+  /** What the person decided about a server's OAuth, in place of what was there. Holds no secret. */
+  configure: request(
+    'configure',
+    z.object({ id: z.string(), oauth: oauthSettingsSchema }),
+    nothing,
+  ),
+  /** Keeps one secret of a server's OAuth, or without a value deletes it. Only a store. */
+  clientSecrets: request(
+    'clientSecrets',
+    z.object({ id: z.string(), name: clientSecretNameSchema, value: z.optional(z.string()) }),
+    nothing,
+  ),
+  /** Forgets our client at the issuer of a server, so that the next authorization finds or makes another. */
+  forgetClient: request('forgetClient', serverRef, nothing),
   /** `stepUp`: scopes that are missing, asked for on top of those before. */
   authorize: request(
     'authorize',
     z.object({ id: z.string(), stepUp: z.optional(z.array(z.string())) }),
-    nothing,
+    /** what came of it, for what a person should know at once */
+    z.object({ credential: z.optional(credentialFactsSchema) }),
   ),
   /** The parameters that arrived at a window's URI handler. `known` is false when nobody waits for their `state`. */
   callback: request('callback', z.object({ query: z.string() }), z.object({ known: z.boolean() })),

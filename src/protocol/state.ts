@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { clientSecretsSetSchema } from '../core/clientSecrets.ts';
 import { credentialFactsSchema } from '../core/credential.ts';
 import { authErrorCodes } from '../core/errors.ts';
 import { serverSchema } from '../core/server.ts';
@@ -20,6 +21,10 @@ const serverViewSchema = z.object({
   server: serverSchema,
   credential: z.optional(credentialFactsSchema),
   connections: z.array(connectionSchema),
+  /** which secrets of its OAuth the person entered; absent when none */
+  clientSecrets: z.optional(clientSecretsSetSchema),
+  /** scopes that it wanted beyond those granted, since the last authorization; absent when it wanted none */
+  missingScopes: z.optional(z.array(z.string())),
   /** an authorization, refresh or revocation is under way */
   busy: z.boolean(),
 });

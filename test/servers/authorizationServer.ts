@@ -40,6 +40,8 @@ const defaults: ServerSettings = {
   refreshTokenSeconds: 14 * 24 * 3600,
   refreshTokens: true,
   redirectSchemes: 'any',
+  clients: [],
+  registration: true,
 };
 
 export async function startAuthorizationServer(

@@ -9,8 +9,10 @@ export interface Protection {
   authorizationServer?: { issuer: string; url: string };
   /** Answers 401 without the WWW-Authenticate header. */
   noChallenge?: boolean;
-  /** The scope named in the challenge. */
+  /** The scope named in the challenge; none when it is empty. */
   scope?: string;
+  /** Tools that need a scope of their own: without it 403 `insufficient_scope`. */
+  toolScopes?: Readonly<Record<string, string>>;
   /** Replaces fields of the protected resource metadata. */
   metadata?: Record<string, unknown>;
 }
@@ -54,6 +56,23 @@ export function unauthorized(
   if (noChallenge) return answer;
   const error = authorization ? 'error="invalid_token", ' : '';
   const resourceMetadata = `resource_metadata="${new URL(metadataPath, url).href}"`;
-  const challenge = `Bearer ${error}${resourceMetadata}, scope="${scope}"`;
+  const named = scope === '' ? '' : `, scope="${scope}"`;
+  const challenge = `Bearer ${error}${resourceMetadata}${named}`;
+  return { ...answer, headers: { ...answer.headers, 'www-authenticate': challenge } };
+}
+
+/** The refusal of a tool that needs a scope which the token lacks; undefined when nothing is missing. */
+export function missingScope(
+  { toolScopes = {} }: Protection,
+  url: string,
+  { scopes }: AuthInfo,
+  body: unknown,
+): Answer | undefined {
+  const { method, params } = (body ?? {}) as { method?: string; params?: { name?: string } };
+  const scope = method === 'tools/call' ? toolScopes[params?.name ?? ''] : undefined;
+  if (scope === undefined || scopes.includes(scope)) return undefined;
+  const resourceMetadata = `resource_metadata="${new URL(metadataPath, url).href}"`;
+  const challenge = `Bearer error="insufficient_scope", scope="${scope}", ${resourceMetadata}`;
+  const answer = jsonAnswer(403, { error: 'insufficient_scope' });
   return { ...answer, headers: { ...answer.headers, 'www-authenticate': challenge } };
 }

@@ -1,7 +1,13 @@
 /** A real MCP server (the SDK's) on loopback, protected by an authorization server. */
 import * as http from 'node:http';
 import { jsonAnswer, listen, readBody, stop, writeAnswer } from './http.ts';
-import { authenticate, metadata, metadataPath, unauthorized } from './mcpProtection.ts';
+import {
+  authenticate,
+  metadata,
+  metadataPath,
+  missingScope,
+  unauthorized,
+} from './mcpProtection.ts';
 import type { Protection } from './mcpProtection.ts';
 import { McpSessions } from './mcpSessions.ts';
 import type { McpRequest } from './mcpSessions.ts';
@@ -83,6 +89,8 @@ async function handle(
   if (path !== endpoint) return writeAnswer(response, jsonAnswer(404, { error: 'not_found' }));
   const auth = await authenticate(context.options, context.url, request.headers.authorization);
   if (auth) request.auth = auth;
+  const missing = auth && missingScope(context.options, context.url, auth, body);
+  if (missing) return writeAnswer(response, missing);
   if (auth || isOpen(context.options, body)) {
     return context.sessions.handle(request, response, body);
   }

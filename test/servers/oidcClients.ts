@@ -9,7 +9,11 @@ export const resourceServerClient = {
   client_secret: 'introspection-only',
 } as const;
 
-export function clientRules({ errors }: OidcProvider, redirectSchemes: RedirectSchemes): object {
+export function clientRules(
+  { errors }: OidcProvider,
+  redirectSchemes: RedirectSchemes,
+  clients: readonly object[],
+): object {
   const refuseSchemes = (_ctx: unknown, _name: string, uris: readonly string[] = []): void => {
     if (uris.every((uri) => /^https?:/.test(uri))) return;
     throw new errors.InvalidRedirectUri('only loopback http and https redirect URIs are accepted');
@@ -23,7 +27,7 @@ export function clientRules({ errors }: OidcProvider, redirectSchemes: RedirectS
       response_types: ['code'],
       token_endpoint_auth_method: 'none',
     },
-    clients: [{ ...resourceServerClient, ...introspectionOnly }],
+    clients: [{ ...resourceServerClient, ...introspectionOnly }, ...clients],
     ...(redirectSchemes === 'loopback-only' && {
       extraClientMetadata: { properties: ['redirect_uris'], validator: refuseSchemes },
     }),

@@ -15,6 +15,10 @@ export interface ServerSettings {
   refreshTokenSeconds: number;
   refreshTokens: boolean;
   redirectSchemes: RedirectSchemes;
+  /** Clients that were made by hand. */
+  clients: readonly object[];
+  /** Whether clients may register themselves. */
+  registration: boolean;
 }
 
 let key: JsonWebKey | undefined;
@@ -31,7 +35,7 @@ interface Structured {
 export function oidcConfiguration(library: OidcProvider, settings: ServerSettings): object {
   return {
     ...lifetimes(settings),
-    ...clientRules(library, settings.redirectSchemes),
+    ...clientRules(library, settings.redirectSchemes, settings.clients),
     adapter: library.createMemoryAdapter(0),
     cookies: { keys: [randomBytes(16).toString('hex')] },
     features: features(settings),
@@ -75,7 +79,12 @@ function lifetimes({
   };
 }
 
-function features({ scopes, accessTokenFormat, accessTokenSeconds }: ServerSettings): object {
+function features({
+  scopes,
+  accessTokenFormat,
+  accessTokenSeconds,
+  registration,
+}: ServerSettings): object {
   const resourceServer = (_ctx: unknown, resource: string): object => ({
     scope: scopes.filter((scope) => scope.startsWith('mcp:')).join(' '),
     audience: resource,
@@ -88,7 +97,7 @@ function features({ scopes, accessTokenFormat, accessTokenSeconds }: ServerSetti
     dPoP: { enabled: false },
     introspection: { enabled: true, allowedPolicy: () => true },
     pushedAuthorizationRequests: { enabled: false },
-    registration: { enabled: true },
+    registration: { enabled: registration },
     resourceIndicators: {
       enabled: true,
       getResourceServerInfo: resourceServer,

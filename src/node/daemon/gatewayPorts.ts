@@ -2,6 +2,7 @@ import type { Credential } from '../../core/credential.ts';
 import type { AuthError } from '../../core/errors.ts';
 import { injectionHeaders } from '../../core/injection.ts';
 import type { DpopNonces } from '../../core/oauth/dpopNonces.ts';
+import { missingScopes, stepUpOf } from '../../core/oauth/stepUp.ts';
 import type { Server } from '../../core/server.ts';
 import { toWindow } from '../../protocol/messages.ts';
 import { problemOf } from '../../protocol/peer.ts';
@@ -11,7 +12,14 @@ import type { Parts } from './parts.ts';
 
 type Joint = Pick<
   Parts,
-  'broker' | 'servers' | 'connections' | 'windows' | 'sentences' | 'unlocking' | 'nonces'
+  | 'broker'
+  | 'servers'
+  | 'connections'
+  | 'windows'
+  | 'sentences'
+  | 'unlocking'
+  | 'nonces'
+  | 'missingScopes'
 > & {
   readonly lifetime: Lifetime;
 };
@@ -29,15 +37,26 @@ export function gatewayPorts(joint: Joint): GatewayPorts {
     renewed: async (server, method, { token = '' }) =>
       injectionOf(await broker.replacementFor(server.id, token), server, method, nonces),
     nonce: ({ url }, nonce) => nonces.note(url, nonce),
-    sentence: (error, server) => sentenceFor(joint.sentences, error, server?.name ?? ''),
-    attention: (serverId, error) =>
-      windows.tell(toWindow.attention, { serverId, problem: problemOf(error) }),
+    sentence: (error, server) => {
+      const judged = server ? stepUpOf(error, broker.facts(server.id)) : error;
+      return sentenceFor(joint.sentences, judged, server?.name ?? '');
+    },
+    attention: (serverId, error) => callPerson(joint, serverId, error),
     used: ({ serverId, host, method, status, code, ms }) => {
       joint.lifetime.touch();
       if (code === undefined && status >= 200 && status < 300) broker.accepted(serverId);
       windows.debug(`${host} → ${serverId}: ${method} ${status} in ${Math.round(ms)} ms`);
     },
   };
+}
+
+/** Tells every window that a tool needs a person; not again what the issuer has refused already. */
+function callPerson(joint: Joint, serverId: string, error: AuthError): void {
+  const judged = stepUpOf(error, joint.broker.facts(serverId));
+  if (judged.code === 'scopes_refused') return;
+  if (judged.code === 'insufficient_scope')
+    joint.missingScopes.note(serverId, missingScopes(judged));
+  joint.windows.tell(toWindow.attention, { serverId, problem: problemOf(judged) });
 }
 
 /** What a credential puts on a request to its server; nothing for a server that wants none. */

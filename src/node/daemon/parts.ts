@@ -15,6 +15,7 @@ import { GatewayPort } from './gatewayPort.ts';
 import { gatewayPorts } from './gatewayPorts.ts';
 import { HostFiles } from './hostFiles.ts';
 import type { Lifetime } from './lifetime.ts';
+import { MissingScopes } from './missingScopes.ts';
 import { ServersFile } from './serversFile.ts';
 import { Unlocking } from './unlocking.ts';
 import { Windows } from './windows.ts';
@@ -40,6 +41,7 @@ export interface Parts {
   readonly gatewayPort: GatewayPort;
   readonly hostFiles: HostFiles;
   readonly journal: Journal;
+  readonly missingScopes: MissingScopes;
   readonly nonces: DpopNonces;
   readonly secrets: Secrets;
   /** for tools, in the user's language, by error code */
@@ -71,7 +73,11 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
   const servers = await ServersFile.open(files.servers, windows);
   const connections = await Connections.open(files.connections, secrets, windows);
   const fetch = wrapFetch(createFetch());
-  const happened = (happening: Happening): void => report(happening, windows, changes);
+  const missingScopes = new MissingScopes(changes.fire);
+  const happened = (happening: Happening): void => {
+    missingScopes.settle(happening);
+    report(happening, windows, changes);
+  };
   const nonces = new DpopNonces();
   const broker = new Broker({
     fetch,
@@ -93,6 +99,7 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
     sentences,
     unlocking,
     lifetime,
+    missingScopes,
     nonces,
   };
   const gateway = new Gateway(gatewayPorts(joint));
@@ -109,6 +116,7 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
     gatewayPort,
     hostFiles,
     journal,
+    missingScopes,
     nonces,
     secrets,
     sentences,

@@ -35,7 +35,8 @@ export function answerFace(window: Window, parts: Parts): void {
     );
     parts.changes.fire();
     await authorizing.finally(() => parts.changes.fire());
-    return {};
+    const credential = broker.facts(id);
+    return credential ? { credential } : {};
   });
   peer.handle(toDaemon.callback, async ({ query }) => ({
     known: callbacks.deliver(new URLSearchParams(query)),
