@@ -1,19 +1,23 @@
 import { AuthError } from '../core/errors.ts';
 import type { Problem, State } from '../protocol/state.ts';
 import { showError } from './showError.ts';
+import { offerStepUp } from './stepUpNotice.ts';
 
-/** How long the same server is not asked for again, in ms: tools try many times. */
+/** How long the same is not said of a server again, in ms: tools try many times. */
 const QUIET = 600_000;
 
 /** Says once that a tool asked for a server that needs a person, with the action that mends it. */
 export class Attention {
   readonly #quietUntil = new Map<string, number>();
 
-  call(state: State | undefined, serverId: string, { code, details }: Problem): void {
+  call(state: State | undefined, serverId: string, problem: Problem): void {
+    const { code, details } = problem;
+    const key = `${serverId} ${code}`;
     const now = Date.now();
     const view = state?.servers.find(({ server }) => server.id === serverId);
-    if (!view || view.busy || (this.#quietUntil.get(serverId) ?? 0) > now) return;
-    this.#quietUntil.set(serverId, now + QUIET);
-    void showError(new AuthError(code, details), { id: serverId, name: view.server.name });
+    if (!view || view.busy || (this.#quietUntil.get(key) ?? 0) > now) return;
+    this.#quietUntil.set(key, now + QUIET);
+    if (code === 'insufficient_scope') void offerStepUp(view, problem);
+    else void showError(new AuthError(code, details), { id: serverId, name: view.server.name });
   }
 }

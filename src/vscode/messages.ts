@@ -1,6 +1,7 @@
 import type { AuthError, AuthErrorCode, ErrorDetails } from '../core/errors.ts';
 import { actionOf, type About, type Action, type ActionKind } from './actions.ts';
 import { factsFor, filled, reasonGiven } from './facts.ts';
+import { oauthSpecial } from './oauthReasons.ts';
 import { foreignEntry, sentences } from './sentences.ts';
 import { urlSentenceOf } from './urlSentence.ts';
 
@@ -12,16 +13,16 @@ const actions: Readonly<Record<AuthErrorCode, ActionKind>> = {
   metadata_missing: 'log',
   metadata_invalid: 'log',
   resource_mismatch: 'log',
-  issuer_mismatch: 'log',
+  issuer_mismatch: 'setting.trustIssuer',
   insecure_endpoint: 'log',
-  pkce_unsupported: 'log',
-  registration_unavailable: 'log',
-  registration_refused: 'again',
+  pkce_unsupported: 'setting.assumePkce',
+  registration_unavailable: 'setting.clientId',
+  registration_refused: 'setting.clientId',
   redirect_unavailable: 'settings',
-  client_of_other_issuer: 'log',
-  client_key_invalid: 'log',
-  assertion_missing: 'log',
-  device_unsupported: 'log',
+  client_of_other_issuer: 'setting.clientId',
+  client_key_invalid: 'setting.privateKey',
+  assertion_missing: 'setting.any',
+  device_unsupported: 'setting.grant',
   pasted_address_invalid: 'authorize',
   authorization_replaced: 'copyUrl',
   authorization_denied: 'authorize',
@@ -32,7 +33,8 @@ const actions: Readonly<Record<AuthErrorCode, ActionKind>> = {
   token_refused: 'authorize',
   token_invalid: 'again',
   token_rejected: 'authorize',
-  insufficient_scope: 'authorize',
+  insufficient_scope: 'authorizeMore',
+  scopes_refused: 'authorize',
   not_authorized: 'authorize',
   credential_expired: 'authorize',
   credential_damaged: 'authorize',
@@ -66,13 +68,20 @@ export function messageOf(error: Pick<AuthError, 'code' | 'details'>, about: Abo
   const { code, details } = error;
   return {
     sentence: sentenceOf(code, details, about) + reasonGiven(details),
-    action: actionOf(isForeign(code, details) ? 'file' : actions[code], about, details),
+    action: actionOf(actionKind(code, details), about, details),
   };
+}
+
+function actionKind(code: AuthErrorCode, details: ErrorDetails): ActionKind {
+  if (isForeign(code, details)) return 'file';
+  return oauthSpecial({ code, details })?.action ?? actions[code];
 }
 
 function sentenceOf(code: AuthErrorCode, details: ErrorDetails, about: About): string {
   if (code === 'server_url_invalid') return urlSentenceOf(details['problem']);
-  const template = isForeign(code, details) ? foreignEntry() : sentences()[code];
+  const template = isForeign(code, details)
+    ? foreignEntry()
+    : (oauthSpecial({ code, details })?.template ?? sentences()[code]);
   return filled(template, factsFor(details, about));
 }
 

@@ -2,10 +2,18 @@ import type { AuthErrorCode } from '../core/errors.ts';
 import { endsGrant, status } from '../core/status.ts';
 import type { ServerView } from '../protocol/state.ts';
 import { hostIds } from '../hosts/host.ts';
+import { oauthOffers, type OAuthOffer } from './oauthOffers.ts';
 
 /** What can be done with a server. */
 export type Offer =
-  'authorize' | 'refresh' | 'revoke' | 'forget' | 'connect' | 'disconnect' | 'removeServer';
+  | OAuthOffer
+  | 'authorize'
+  | 'refresh'
+  | 'revoke'
+  | 'forget'
+  | 'connect'
+  | 'disconnect'
+  | 'removeServer';
 
 /** The one thing that mends a server's credential; `undefined` when nothing is wrong with it. */
 export function nextStep(view: ServerView, now: number): 'authorize' | 'refresh' | undefined {
@@ -35,7 +43,7 @@ function refreshHelps({ credential }: ServerView, code: AuthErrorCode): boolean 
 /** What can be done with a server now. An authorization may always begin anew: it takes the place of a lost one. */
 export function offers(view: ServerView): ReadonlySet<Offer> {
   const { credential, connections, server } = view;
-  const can = new Set<Offer>(['removeServer']);
+  const can = new Set<Offer>(['removeServer', ...oauthOffers(view)]);
   if (server.auth.scheme === 'oauth') can.add('authorize');
   if (credential && !view.busy) can.add('revoke').add('forget');
   if (credential?.hasRefreshToken && !view.busy) can.add('refresh');

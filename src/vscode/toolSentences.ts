@@ -29,6 +29,12 @@ function authorization(): Sentences {
     refresh_interrupted: again,
     token_refused: again,
     token_rejected: again,
+    insufficient_scope: l10n.t(
+      "This needs more permission than was granted. In VS Code, run 'MCP: Authorize More…', then try again.",
+    ),
+    scopes_refused: l10n.t(
+      "This needs permission that was asked for and not granted. In VS Code, run 'MCP: Authorize Server' with an account that has it, or do without.",
+    ),
   };
 }
 

@@ -4,6 +4,7 @@ import { toWindow } from '../protocol/messages.ts';
 import type { Problem } from '../protocol/state.ts';
 import type { Peer } from '../protocol/peer.ts';
 import { place } from './place.ts';
+import { answerPrompts, type PromptPorts } from './prompts/answers.ts';
 import type { SecretEntries } from './secretEntries.ts';
 import { toolSentences } from './toolSentences.ts';
 
@@ -11,7 +12,7 @@ import { toolSentences } from './toolSentences.ts';
 const COPY = 'servers';
 
 /** What the duties need of the window. */
-export interface DutyPorts {
+export interface DutyPorts extends PromptPorts {
   readonly entries: SecretEntries;
   readonly globalState: vscode.Memento & { setKeysForSync(keys: readonly string[]): void };
   readonly log: Log;
@@ -51,6 +52,7 @@ export class WindowDuties {
       await this.#ports.open(url, serverId);
       return {};
     });
+    answerPrompts(peer, this.#ports);
     peer.handle(toWindow.callbackUri, async () => ({ uri: await this.#ports.callbackUri() }));
     peer.on(toWindow.serversCopy, ({ servers }) => void this.#copy(servers));
     peer.on(toWindow.attention, ({ serverId, problem }) =>

@@ -3,33 +3,52 @@ import type { Step } from '../../core/ports.ts';
 import { toDaemon } from '../../protocol/messages.ts';
 import type { ServerView } from '../../protocol/state.ts';
 import type { Face } from '../face.ts';
+import { narrowerText } from '../narrowerText.ts';
+import { place } from '../place.ts';
 import { unlinked } from '../plainText.ts';
+import { withRedirectTrouble } from '../redirectTrouble.ts';
 
 /** Authorizes a server in the browser, naming each step; cancellable at any of them. */
-export async function authorize(
-  { keyring, browser }: Face,
+export async function authorize(face: Face, view: ServerView): Promise<void> {
+  await authorizeFor(face, view);
+}
+
+/** As {@link authorize}, with more scopes than were asked for before. */
+export async function authorizeFor(
+  { keyring, browser, codes }: Face,
   { server, connections }: ServerView,
+  stepUp?: readonly string[],
 ): Promise<void> {
   const name = unlinked(server.name);
   const title = vscode.l10n.t('Authorizing {server}', { server: name });
   const location = vscode.ProgressLocation.Notification;
-  await vscode.window.withProgress(
+  const { credential } = await vscode.window.withProgress(
     { location, title, cancellable: true },
     async (progress, token) => {
-      const steps = keyring.onProgress(({ serverId, step }) => {
-        if (serverId === server.id) progress.report({ message: stepText(step, server.id) });
-      });
+      const steps = vscode.Disposable.from(
+        keyring.onProgress(({ serverId, step }) => {
+          if (serverId === server.id) progress.report({ message: stepText(step, server.id) });
+        }),
+        codes.onDidShow((serverId) => {
+          if (serverId === server.id) progress.report({ message: codes.text(serverId) });
+        }),
+      );
+      const wish = { id: server.id, ...(stepUp && { stepUp: [...stepUp] }) };
       try {
-        await keyring.request(toDaemon.authorize, { id: server.id }, token);
+        return await keyring.request(toDaemon.authorize, wish, token);
+      } catch (error) {
+        throw withRedirectTrouble(error, browser.url(server.id), place());
       } finally {
         steps.dispose();
         browser.done(server.id);
+        codes.done(server.id);
       }
     },
   );
   void tellDone(
     server.id,
     name,
+    narrowerText(credential),
     connections.every(({ file }) => file === undefined),
   );
 }
@@ -60,15 +79,21 @@ function copyLink(id: string): string {
   return `command:mcpKeyring.copyAuthorizationUrl?${encodeURIComponent(JSON.stringify([id]))}`;
 }
 
-async function tellDone(id: string, server: string, unconnected: boolean): Promise<void> {
+async function tellDone(
+  id: string,
+  server: string,
+  narrower: string,
+  unconnected: boolean,
+): Promise<void> {
   if (!unconnected) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('{server} is authorized.', { server }));
+    const sentence = vscode.l10n.t('{server} is authorized.', { server });
+    void vscode.window.showInformationMessage(sentence + narrower);
     return;
   }
   const connect = vscode.l10n.t('Connect Tool');
   const sentence = vscode.l10n.t('{server} is authorized. You can connect more tools to it.', {
     server,
   });
-  const chosen = await vscode.window.showInformationMessage(sentence, connect);
+  const chosen = await vscode.window.showInformationMessage(sentence + narrower, connect);
   if (chosen) await vscode.commands.executeCommand('mcpKeyring.connect', id);
 }

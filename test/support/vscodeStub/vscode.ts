@@ -1,0 +1,83 @@
+/** What a test in Node sees of VS Code: English sentences, plain values, and what was shown or run. */
+type Listener<T> = (event: T) => unknown;
+
+export const l10n = {
+  t(template: string, facts: Readonly<Record<string, string | number>> = {}): string {
+    return template.replace(/\{(\w+)\}/gu, (braces, name: string) => String(facts[name] ?? braces));
+  },
+};
+
+export const UIKind = { Desktop: 1, Web: 2 };
+export const ProgressLocation = { Notification: 15, Window: 10 };
+
+export const env = { language: 'en', uiKind: UIKind.Desktop, uriScheme: 'vscode' };
+
+export const workspace = { getConfiguration: () => new Map<string, unknown>() };
+
+export class EventEmitter<T> {
+  readonly #listeners = new Set<Listener<T>>();
+
+  readonly event = (listener: Listener<T>): { dispose(): void } => {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
+  };
+
+  fire(event: T): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  dispose(): void {
+    this.#listeners.clear();
+  }
+}
+
+export const Uri = { file: (path: string) => ({ scheme: 'file', fsPath: path }) };
+
+export class Range {
+  readonly start: { line: number; character: number };
+
+  constructor(line: number, character: number) {
+    this.start = { line, character };
+  }
+}
+
+export class ThemeColor {
+  readonly id: string;
+
+  constructor(id: string) {
+    this.id = id;
+  }
+}
+
+export class ThemeIcon {
+  readonly id: string;
+  readonly color: ThemeColor | undefined;
+
+  constructor(id: string, color?: ThemeColor) {
+    this.id = id;
+    this.color = color;
+  }
+}
+
+export class TreeItem {
+  readonly label: string;
+
+  constructor(label: string) {
+    this.label = label;
+  }
+}
+
+export class CancellationError extends Error {}
+
+/** The messages that were shown; nobody presses their buttons. */
+export const shown: string[] = [];
+
+async function show(sentence: string): Promise<undefined> {
+  shown.push(sentence);
+}
+
+export const window = {
+  showErrorMessage: show,
+  showInformationMessage: show,
+  withProgress: (_options: unknown, task: () => Promise<unknown>) => task(),
+};
