@@ -49,15 +49,16 @@ describe('face: the tree by the keyboard', () => {
     await look(window, 'tree-1-open');
     const scopes = 'mcp:read';
     const masked = issued.last('access_token').slice(-4);
-    assert.deepEqual(lines.slice(1, 7), [
+    assert.deepEqual(lines.slice(1, 8), [
       'Account, alice',
       `Access token, …${masked}`,
       'Refresh token, yes',
       `Scopes, ${scopes}`,
+      'Grant, authorization in the browser',
       'Client registration, dynamic',
       'VS Code, connected',
     ]);
-    assert.match(lines[7] ?? '', /^Open, no authentication$/u);
+    assert.match(lines[8] ?? '', /^Open, no authentication$/u);
     for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
     await workbench.treeItem(/^sub, alice$/u).waitFor();
     await look(window, 'tree-2-claims');
@@ -69,7 +70,7 @@ describe('face: the tree by the keyboard', () => {
     );
     await page.keyboard.press('ArrowLeft');
     await workbench.treeItem(/^sub, alice$/u).waitFor({ state: 'detached' });
-    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowRight'])
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowRight'])
       await page.keyboard.press(key);
     await workbench.treeItem(`Issuer, ${demo.as.issuer}`).waitFor();
     await look(window, 'tree-3-registration');

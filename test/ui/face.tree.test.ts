@@ -61,6 +61,8 @@ describe('face: the tree', () => {
     assert.deepEqual(menu, [
       'Authorize Server',
       'Refresh Token',
+      'Authorize More…',
+      'OAuth Settings…',
       'Connect Tool…',
       'Disconnect Tool…',
       'Revoke Token',
