@@ -11,8 +11,10 @@ import { McpProvider } from './vscode/mcpProvider.ts';
 import { Attention } from './vscode/attention.ts';
 import { onDidChangeNetwork } from './vscode/network.ts';
 import { onDidChangePlace } from './vscode/place.ts';
+import { DeviceCodes } from './vscode/prompts/deviceCodes.ts';
 import { realmKey } from './vscode/realmKey.ts';
 import { SecretEntries } from './vscode/secretEntries.ts';
+import { nameOf } from './vscode/serverName.ts';
 import { StatusBar } from './vscode/statusBar.ts';
 import { ServersView } from './vscode/tree/serversView.ts';
 import { CallbackHandler, callbackUri } from './vscode/uriHandler.ts';
@@ -28,22 +30,26 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('MCP Keyring', { log: true });
   const entries = new SecretEntries(context.secrets, log);
   const browser = new Browser();
+  const codes = new DeviceCodes();
   const preview = new ChangePreview();
   const attention = new Attention(log);
   const duties = new WindowDuties({
     entries,
     globalState: context.globalState,
+    codes,
     log,
     open: (url, serverId) => browser.open(serverId, url),
     callbackUri: () => callbackUri(context.extension.id),
+    serverName: (id) => nameOf(keyring.state, id),
     attention: (serverId, problem) => attention.call(keyring.state, serverId, problem),
   });
   const keyring = new DaemonKeyring(() => daemonAccess(context, duties, log), duties, log);
   context.subscriptions.push(
     log,
+    codes,
     preview,
     keyring,
-    registerCommands({ keyring, browser, preview, log }),
+    registerCommands({ keyring, browser, codes, preview, log }),
     new ServersView(keyring),
     new StatusBar(keyring),
     new McpProvider(keyring),

@@ -50,14 +50,26 @@ export async function authorize(
     server,
     person,
     found,
-    scopes: await scopesFor(ports, server, found, person, wish),
+    scopes: await scopesFor(ports, server, found, person, wish, signal),
     resource: resourceToSend(found.rules, found.resource?.resource),
     dpopKey: wantsProofs(found) ? await createDpopKey() : undefined,
     loginHint: wish.loginHint,
     withoutDocument: isDocumentRefused(ports.secrets, found.name),
   };
   const by = grantFor(found.issuer, server.auth.oauth, clientSecretsOf(ports.secrets, server.id));
-  return credential(authorizing, by, await granted(authorizing, by, signal));
+  const got = await granted(authorizing, by, signal);
+  await bindClient(authorizing, got);
+  return credential(authorizing, by, got);
+}
+
+/** A client that was entered before its issuer was known belongs to the first one that took it. */
+async function bindClient(
+  { ports, server, found }: Authorizing,
+  { client }: Granted,
+): Promise<void> {
+  const { oauth } = ports.servers.get(server.id)?.auth ?? {};
+  const free = oauth?.clientId === client.clientId && oauth.clientIssuer === undefined;
+  if (free) await ports.configure(server.id, { ...oauth, clientIssuer: found.name });
 }
 
 function granted(authorizing: Authorizing, by: Grant, signal: AbortSignal): Promise<Granted> {
@@ -82,20 +94,24 @@ async function scopesFor(
   { challenge, resource, issuer }: Discovered,
   person: Person,
   { stepUp }: Wish,
+  signal: AbortSignal,
 ): Promise<string[]> {
   const before = stepUp ? (credentialOf(secrets, server.id)?.askedScopes ?? []) : [];
   const chosen = server.auth.oauth?.scopes;
   const supported = before.length > 0 ? [] : (resource?.scopes_supported ?? []);
   const open = challenge.scope === undefined && !chosen && !stepUp && supported.length > 1;
-  return scopesToRequest(
+  const picked = open ? await person.scopes(supported, signal) : supported;
+  const wanted = scopesToRequest(
     {
       challenged: challenge.scope,
       chosen,
-      supported: open ? await person.scopes(supported) : supported,
+      supported: picked,
       stepUp: stepUp && [...before, ...stepUp],
     },
     issuer,
   );
+  const left = supported.filter((scope) => !picked.includes(scope));
+  return wanted.filter((scope) => !left.includes(scope));
 }
 
 /** A server that wants proofs gets them when its issuer binds tokens to our kind of key. */

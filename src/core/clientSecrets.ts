@@ -31,3 +31,18 @@ export function tlsIdentityIn({
 }: ClientSecrets): TlsIdentity | undefined {
   return cert !== undefined && key !== undefined ? { cert, key } : undefined;
 }
+
+/** What a person may enter: the members of {@link ClientSecrets}. */
+export const clientSecretNameSchema = z.keyof(clientSecretsSchema);
+export type ClientSecretName = z.infer<typeof clientSecretNameSchema>;
+
+/** Which of them are there: all that a face may know. */
+export const clientSecretsSetSchema = z.partialRecord(clientSecretNameSchema, z.boolean());
+export type ClientSecretsSet = z.infer<typeof clientSecretsSetSchema>;
+
+/** Says which of the secrets are there. */
+export function setOf(secrets: ClientSecrets): ClientSecretsSet {
+  return Object.fromEntries(
+    Object.entries(secrets).map(([name, value]) => [name, value !== undefined]),
+  );
+}

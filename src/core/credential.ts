@@ -1,6 +1,10 @@
 import * as z from 'zod/mini';
 import { authErrorCodes } from './errors.ts';
-import { clientRegistrationSchema, registrationKindSchema } from './oauth/clientRegistration.ts';
+import {
+  clientAuthMethodSchema,
+  clientRegistrationSchema,
+  registrationKindSchema,
+} from './oauth/clientRegistration.ts';
 import { claimsOf } from './oauth/jwt.ts';
 import { grantSchema } from './oauth/settings.ts';
 import { shownClaims } from './shownClaims.ts';
@@ -57,6 +61,9 @@ export const credentialFactsSchema = z.object({
   account: z.optional(z.string()),
   clientId: z.string(),
   registrationKind: registrationKindSchema,
+  /** how the client shows who it is at the token endpoint */
+  clientAuth: clientAuthMethodSchema,
+  registeredAt: z.number(),
   redirectUri: z.optional(z.string()),
   obtainedAt: z.number(),
   expiresAt: z.optional(z.number()),
@@ -85,6 +92,8 @@ export function factsOf(credential: Credential): CredentialFacts {
     grant: grant ?? 'authorization_code',
     clientId: client.clientId,
     registrationKind: client.kind,
+    clientAuth: client.method,
+    registeredAt: client.registeredAt,
     ...(client.redirectUri !== undefined && { redirectUri: client.redirectUri }),
     refusedScopes: refusedScopes(credential),
     obtainedAt,

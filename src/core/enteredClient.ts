@@ -12,11 +12,12 @@ import { clientSecretsOf, keepClientSecrets } from './records.ts';
 export async function enteredClient(
   { ports, server, found, person }: Authorizing,
   redirectUri: string,
+  signal: AbortSignal,
 ): Promise<ClientRegistration | undefined> {
   const { name, issuer } = found;
   const createAt = profileOf(name)?.createClientAt;
   const needed = { host: hostOf(name), redirectUri, ...(createAt !== undefined && { createAt }) };
-  const entered = await person.client(needed);
+  const entered = await person.client(needed, signal);
   if (!entered) return undefined;
   const { clientId, clientSecret } = entered;
   const { port } = new URL(redirectUri);

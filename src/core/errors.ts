@@ -44,6 +44,7 @@ export const authErrorCodes = [
   'token_rejected',
   'insufficient_scope',
   'forbidden',
+  'scopes_refused',
   'not_authorized',
   'credential_expired',
   'credential_damaged',

@@ -100,9 +100,9 @@ export interface Person {
   /** The URI that leads the browser back to the window's URI handler. */
   callbackUri(): Promise<string>;
   /** Asks for a client that the person made at the issuer; `undefined` when there is none. */
-  client(needed: ClientNeeded): Promise<EnteredClient | undefined>;
+  client(needed: ClientNeeded, signal: AbortSignal): Promise<EnteredClient | undefined>;
   /** Which of these scopes to ask for. @throws AuthError `authorization_cancelled` */
-  scopes(offered: readonly string[]): Promise<readonly string[]>;
+  scopes(offered: readonly string[], signal: AbortSignal): Promise<readonly string[]>;
   /** Shows a code; resolves as soon as it is seen. */
   showCode(code: DeviceCode): Promise<void>;
   /** The address at which the browser ended, as the person copied it. @throws AuthError `authorization_cancelled` */

@@ -36,7 +36,7 @@ export async function register(authorizing: Authorizing, signal: AbortSignal): P
       if (!isAboutRedirect(error)) break;
     }
   }
-  return asked(authorizing, refused);
+  return asked(authorizing, refused, signal);
 }
 
 /** What the next redirect may mend, or a client that was made by hand. */
@@ -54,14 +54,18 @@ function isAboutRedirect({ code, details }: AuthError): boolean {
  * No redirect helped: a client that somebody made may, unless even the issuer was a guess.
  * @throws `refused` when the person has none
  */
-async function asked(authorizing: Authorizing, refused: AuthError): Promise<Registered> {
+async function asked(
+  authorizing: Authorizing,
+  refused: AuthError,
+  signal: AbortSignal,
+): Promise<Registered> {
   const { person, server, found } = authorizing;
   if (found.assumed) throw new AuthError('metadata_missing', refused.details, refused);
   const [kind] = redirectCandidates(person.place, server.auth.oauth?.redirect);
   if (kind === undefined || refused.code === 'redirect_unavailable') throw refused;
   const redirect = await openRedirect(authorizing, kind);
   return withRedirect(redirect, async () => {
-    const client = await enteredClient(authorizing, redirect.uri);
+    const client = await enteredClient(authorizing, redirect.uri, signal);
     if (!client) throw refused;
     return client;
   });

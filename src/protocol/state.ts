@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { clientSecretsSetSchema } from '../core/clientSecrets.ts';
 import { credentialFactsSchema } from '../core/credential.ts';
 import { authErrorCodes } from '../core/errors.ts';
 import { serverSchema } from '../core/server.ts';
@@ -23,6 +24,10 @@ const serverViewSchema = z.object({
   credential: z.optional(credentialFactsSchema),
   /** `stale`: the tool's file names another port than the gateway has, so the tool gets no key */
   connections: z.array(z.extend(connectionSchema, { stale: z.optional(z.boolean()) })),
+  /** which secrets of its OAuth the person entered; absent when none */
+  clientSecrets: z.optional(clientSecretsSetSchema),
+  /** scopes that it wanted beyond those granted, since the last authorization; absent when it wanted none */
+  missingScopes: z.optional(z.array(z.string())),
   /** an authorization, refresh or revocation is under way */
   busy: z.boolean(),
 });

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
+import { clientSecretNameSchema } from '../core/clientSecrets.ts';
 import { credentialFactsSchema } from '../core/credential.ts';
+import { oauthSettingsSchema } from '../core/oauth/settings.ts';
 import { schemeSchema } from '../core/server.ts';
 import { notice, request } from './message.ts';
 import { networkSchema } from './network.ts';
@@ -86,6 +88,20 @@ export const toDaemon = {
     z.object({ id: z.string(), allowed: z.boolean() }),
     nothing,
   ),
+  /** What the person decided about a server's OAuth, in place of what was there. Holds no secret. */
+  configure: request(
+    'configure',
+    z.object({ id: z.string(), oauth: oauthSettingsSchema }),
+    nothing,
+  ),
+  /** Keeps one secret of a server's OAuth, or without a value deletes it. Only a store. */
+  clientSecrets: request(
+    'clientSecrets',
+    z.object({ id: z.string(), name: clientSecretNameSchema, value: z.optional(z.string()) }),
+    nothing,
+  ),
+  /** Forgets our client at the issuer of a server, so that the next authorization finds or makes another. */
+  forgetClient: request('forgetClient', serverRef, nothing),
   /** `stepUp`: scopes that are missing, asked for on top of those before. Answered with what came of it. */
   authorize: request(
     'authorize',

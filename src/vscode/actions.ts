@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ErrorDetails } from '../core/errors.ts';
 import type { CommandId } from './commandIds.ts';
+import { isSettingAction, settingAction, type SettingActionKind } from './settingActions.ts';
 
 /** What an error is about: the server, and the command that the user may want once more. */
 export interface About {
@@ -11,7 +12,9 @@ export interface About {
 
 /** The one thing that mends an error. */
 export type ActionKind =
+  | SettingActionKind
   | 'authorize'
+  | 'authorizeMore'
   | 'refresh'
   | 'again'
   | 'reconnect'
@@ -46,9 +49,12 @@ export function actionOf(kind: ActionKind, about: About, details: ErrorDetails):
     command,
     arguments: args,
   });
+  if (isSettingAction(kind)) return settingAction(kind, about, details);
   switch (kind) {
     case 'authorize':
       return of(vscode.l10n.t('Authorize'), 'mcpKeyring.authorize');
+    case 'authorizeMore':
+      return of(vscode.l10n.t('Authorize More…'), 'mcpKeyring.authorizeMore');
     case 'refresh':
       return of(vscode.l10n.t('Refresh'), 'mcpKeyring.refresh');
     case 'again':

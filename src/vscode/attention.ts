@@ -2,8 +2,9 @@ import { AuthError } from '../core/errors.ts';
 import type { Log } from '../core/ports.ts';
 import type { Problem, State } from '../protocol/state.ts';
 import { showError } from './showError.ts';
+import { offerStepUp } from './stepUpNotice.ts';
 
-/** How long the same server is not asked for again, in ms: tools try many times. */
+/** How long the same is not said of a server again, in ms: tools try many times. */
 const QUIET = 600_000;
 
 /** Says once that a tool asked for a server that needs a person, with the action that mends it. */
@@ -15,12 +16,15 @@ export class Attention {
     this.#log = log;
   }
 
-  call(state: State | undefined, serverId: string, { code, details }: Problem): void {
+  call(state: State | undefined, serverId: string, problem: Problem): void {
+    const { code, details } = problem;
+    const key = `${serverId} ${code}`;
     const now = Date.now();
     const view = state?.servers.find(({ server }) => server.id === serverId);
-    if (!view || view.busy || (this.#quietUntil.get(serverId) ?? 0) > now) return;
-    this.#quietUntil.set(serverId, now + QUIET);
+    if (!view || view.busy || (this.#quietUntil.get(key) ?? 0) > now) return;
+    this.#quietUntil.set(key, now + QUIET);
     const about = { id: serverId, name: view.server.name };
-    void showError(this.#log, new AuthError(code, details), about);
+    if (code === 'insufficient_scope') void offerStepUp(view, problem);
+    else void showError(this.#log, new AuthError(code, details), about);
   }
 }

@@ -4,14 +4,20 @@ import type { ServerView } from '../protocol/state.ts';
 import { commandIds, type CommandId } from './commandIds.ts';
 import { addServer } from './commands/addServer.ts';
 import { authorize } from './commands/authorize.ts';
+import { authorizeMore } from './commands/authorizeMore.ts';
 import { connect } from './commands/connect.ts';
 import { copyAuthorizationUrl } from './commands/copyAuthorizationUrl.ts';
 import { disconnect } from './commands/disconnect.ts';
 import { dismiss } from './commands/dismiss.ts';
+import { editClient } from './commands/editClient.ts';
 import { forget } from './commands/forget.ts';
+import { forgetClient } from './commands/forgetClient.ts';
+import { oauthSettings } from './commands/oauthSettings.ts';
+import { openCodePage } from './commands/openCodePage.ts';
 import { privateNetwork } from './commands/privateNetwork.ts';
 import { rebind } from './commands/rebind.ts';
 import { refresh } from './commands/refresh.ts';
+import { registerAgain } from './commands/registerAgain.ts';
 import { reloadWindow } from './commands/reloadWindow.ts';
 import { removeServer } from './commands/removeServer.ts';
 import { revoke } from './commands/revoke.ts';
@@ -24,17 +30,30 @@ import { pickServer, targetOf } from './serverPick.ts';
 import { showError } from './showError.ts';
 
 type Handler = (face: Face, argument: unknown) => Promise<void> | void;
-type ServerHandler = (face: Face, view: ServerView, host?: HostId) => Promise<void>;
+type ServerHandler = (
+  face: Face,
+  view: ServerView,
+  host: HostId | undefined,
+  argument: unknown,
+) => Promise<void>;
 
 const handlers = {
   'mcpKeyring.addServer': addServer,
   'mcpKeyring.authorize': ofServer('authorize', authorize),
+  'mcpKeyring.authorizeMore': ofServer('authorizeMore', authorizeMore),
   'mcpKeyring.copyAuthorizationUrl': copyAuthorizationUrl,
+  'mcpKeyring.openCodePage': openCodePage,
   'mcpKeyring.refresh': ofServer('refresh', refresh),
   'mcpKeyring.revoke': ofServer('revoke', revoke),
   'mcpKeyring.forget': ofServer('forget', forget),
   'mcpKeyring.removeServer': ofServer('removeServer', removeServer),
   'mcpKeyring.privateNetwork': ofServer('privateNetwork', privateNetwork),
+  'mcpKeyring.oauthSettings': ofServer('oauthSettings', (face, view, _host, argument) =>
+    oauthSettings(face, view, argument),
+  ),
+  'mcpKeyring.editClient': ofServer('editClient', editClient),
+  'mcpKeyring.forgetClient': ofServer('forgetClient', forgetClient),
+  'mcpKeyring.registerAgain': ofServer('registerAgain', registerAgain),
   'mcpKeyring.connect': ofServer('connect', connect),
   'mcpKeyring.disconnect': ofServer('disconnect', disconnect),
   'mcpKeyring.writeChange': writeChange,
@@ -65,7 +84,7 @@ function ofServer(offer: Offer, run: ServerHandler): Handler {
     const view = await pickServer(face.keyring, target, offer, questionFor(offer));
     if (!view) return;
     try {
-      await run(face, view, target.host);
+      await run(face, view, target.host, argument);
     } catch (error) {
       const { id, name } = view.server;
       void showError(face.log, error, { id, name, again: `mcpKeyring.${offer}` });
@@ -91,5 +110,15 @@ function questionFor(offer: Offer): string {
       return vscode.l10n.t('Remove which server?');
     case 'privateNetwork':
       return vscode.l10n.t('Which server may name addresses of the private network?');
+    case 'authorizeMore':
+      return vscode.l10n.t('Authorize more for which server?');
+    case 'oauthSettings':
+      return vscode.l10n.t('Change the OAuth settings of which server?');
+    case 'editClient':
+      return vscode.l10n.t('Edit the client of which server?');
+    case 'forgetClient':
+      return vscode.l10n.t('Forget the client registration of which server?');
+    case 'registerAgain':
+      return vscode.l10n.t('Register again at the issuer of which server?');
   }
 }

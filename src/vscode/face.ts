@@ -3,11 +3,13 @@ import type { Log } from '../core/ports.ts';
 import type { Browser } from './browser.ts';
 import type { ChangePreview } from './changePreview.ts';
 import type { Keyring } from './keyring.ts';
+import type { DeviceCodes } from './prompts/deviceCodes.ts';
 
 /** What the commands work with. */
 export interface Face {
   readonly keyring: Keyring;
   readonly browser: Browser;
+  readonly codes: DeviceCodes;
   readonly preview: ChangePreview;
   readonly log: Pick<vscode.LogOutputChannel, 'show' | keyof Log>;
 }

@@ -18,6 +18,7 @@ export function factsFor(details: ErrorDetails, { name }: About): Record<string,
     tool: vscode.l10n.t('the tool'),
     why: why(details['reason']),
     ...details,
+    scopes: details['scopes'] || vscode.l10n.t('scopes that it does not name'),
     ...(name !== undefined && { server: name }),
   };
   return Object.fromEntries(Object.entries(known).map(([key, value]) => [key, unlinked(value)]));

@@ -2,9 +2,11 @@ import type { AuthErrorCode } from '../core/errors.ts';
 import { endsGrant, status } from '../core/status.ts';
 import type { ServerView } from '../protocol/state.ts';
 import { hostIds } from '../hosts/host.ts';
+import { oauthOffers, type OAuthOffer } from './oauthOffers.ts';
 
 /** What can be done with a server. */
 export type Offer =
+  | OAuthOffer
   | 'authorize'
   | 'refresh'
   | 'revoke'
@@ -50,7 +52,7 @@ export function isOpen({ server, credential }: ServerView): boolean {
  */
 export function offers(view: ServerView): ReadonlySet<Offer> {
   const { credential, connections, server } = view;
-  const can = new Set<Offer>(['removeServer', 'authorize']);
+  const can = new Set<Offer>(['removeServer', 'authorize', ...oauthOffers(view)]);
   if (server.auth.scheme === 'oauth') can.add('privateNetwork');
   if (credential && !view.busy) can.add('revoke').add('forget');
   if (credential?.hasRefreshToken && !view.busy) can.add('refresh');

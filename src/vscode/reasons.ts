@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import type { AuthError } from '../core/errors.ts';
 import type { About, ActionKind } from './actions.ts';
+import { oauthSpecial } from './oauthReasons.ts';
 
 /** What is said and offered instead of an error's usual sentence and action. */
 interface Special {
@@ -20,7 +21,7 @@ export function specialOf(
   if (code === 'host_file_invalid') return invalidFile(reason);
   if (code === 'host_file_changed' && reason === 'entry_not_ours') return foreignEntry();
   if (code === 'address_refused') return privateAddress(details['zone']);
-  return undefined;
+  return oauthSpecial({ code, details });
 }
 
 function foreignEntry(): Special {

@@ -52,7 +52,7 @@ export function sentences(): Record<AuthErrorCode, string> {
       'The metadata of {server} is about another address, so it was not trusted. Check the address.',
     ),
     issuer_mismatch: l10n.t(
-      'The metadata of the issuer is about another issuer, so it was not trusted. Ask whoever runs {host}.',
+      'The issuer {host} calls itself by another name, "{stated}", so it was not trusted. Trust that name only if you know it.',
     ),
     insecure_endpoint: l10n.t(
       'An address without https was given to authorize {server}, so it was not used. Ask whoever runs it.',
@@ -61,13 +61,13 @@ export function sentences(): Record<AuthErrorCode, string> {
       'The metadata of {server} leads to {host}, an address that it may not name, so it was not asked. Ask whoever runs the server.',
     ),
     pkce_unsupported: l10n.t(
-      'The issuer {host} lacks PKCE (S256), which keeps the authorization safe. Ask whoever runs it.',
+      'The issuer {host} does not announce PKCE (S256), which keeps the authorization safe. Ask whoever runs it, or use it all the same.',
     ),
     registration_unavailable: l10n.t(
-      'The issuer {host} does not let MCP Keyring register by itself. Ask whoever runs it to allow that.',
+      'The issuer {host} does not let MCP Keyring register by itself. Enter a client that was made there for you.',
     ),
     registration_refused: l10n.t(
-      'The issuer {host} refused to register MCP Keyring. Ask whoever runs it, or try again.',
+      'The issuer {host} refused to register MCP Keyring. Enter a client that was made there for you.',
     ),
     redirect_unavailable: l10n.t(
       'From here the browser cannot come back with the redirect that is set. Choose another redirect.',
@@ -98,7 +98,7 @@ export function sentences(): Record<AuthErrorCode, string> {
       'The authorization of {server} was cancelled, so nothing changed.',
     ),
     authorization_timeout: l10n.t(
-      'Nobody came back from the browser in time to authorize {server}. Authorize again.',
+      'Nobody came back from the browser in time to authorize {server}. Authorize again: where the keyring registered by itself, it does so anew, which mends most errors that the browser showed.',
     ),
     response_issuer_mismatch: l10n.t(
       'The answer for {server} came from another issuer than the one asked, so it was discarded. Authorize again.',
@@ -111,7 +111,10 @@ export function sentences(): Record<AuthErrorCode, string> {
       'A token that was just issued was rejected by {server}. Authorize again, perhaps with another account.',
     ),
     insufficient_scope: l10n.t(
-      'More is needed for this than you granted to {server}: {scopes}. Authorize it with more scopes.',
+      'More is needed for this than you granted to {server}: {scopes}. Authorize more to go on.',
+    ),
+    scopes_refused: l10n.t(
+      'More is needed for this than the issuer of {server} granted when it was asked: {scopes}. Authorize again, perhaps with another account.',
     ),
     forbidden: l10n.t(
       'A request was refused by {server} (HTTP 403) although the token was shown. Authorize with an account that may do this, or ask whoever runs it.',

@@ -32,6 +32,12 @@ function authorization(): Sentences {
     forbidden: l10n.t(
       "This server refused the request (HTTP 403) although the token was shown. Ask whoever runs it, or in VS Code, run 'MCP: Authorize Server' with an account that may do this.",
     ),
+    insufficient_scope: l10n.t(
+      "This needs more permission than was granted. In VS Code, run 'MCP: Authorize More…', then try again.",
+    ),
+    scopes_refused: l10n.t(
+      "This needs permission that was asked for and not granted. In VS Code, run 'MCP: Authorize Server' with an account that has it, or do without.",
+    ),
   };
 }
 

@@ -8,6 +8,7 @@ import type { RedirectTexts } from '../node/redirectPage.ts';
 import { answered } from './keychain.ts';
 import { network } from './network.ts';
 import { isFocused, place } from './place.ts';
+import { answerPrompts, type PromptPorts } from './prompts/answers.ts';
 import { redirectTexts } from './redirectTexts.ts';
 import type { SecretEntries } from './secretEntries.ts';
 import { toolSentences } from './toolSentences.ts';
@@ -16,7 +17,7 @@ import { toolSentences } from './toolSentences.ts';
 const COPY = 'servers';
 
 /** What the duties need of the window. */
-export interface DutyPorts {
+export interface DutyPorts extends PromptPorts {
   readonly entries: SecretEntries;
   readonly globalState: vscode.Memento & { setKeysForSync(keys: readonly string[]): void };
   readonly log: Log;
@@ -59,6 +60,7 @@ export class WindowDuties {
       await this.#ports.open(url, serverId);
       return {};
     });
+    answerPrompts(peer, this.#ports);
     peer.handle(toWindow.callbackUri, async () => ({ uri: await this.#ports.callbackUri() }));
     peer.on(toWindow.serversCopy, ({ servers }) => void this.#copy(servers));
     peer.on(toWindow.attention, ({ serverId, problem }) =>

@@ -47,6 +47,7 @@ export const defaults: ServerSettings = {
   requirePushed: false,
   registrationManagement: false,
   clients: [],
+  registration: true,
 };
 
 export async function startAuthorizationServer(

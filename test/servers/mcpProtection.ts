@@ -13,7 +13,7 @@ export interface Protection {
   authorizationServer?: { issuer: string; url: string; ca?: string };
   /** Answers 401 without the WWW-Authenticate header. */
   noChallenge?: boolean;
-  /** The scope named in the challenge. */
+  /** The scope named in the challenge; none when it is empty. */
   scope?: string;
   /** Tools that need a scope of their own: without it 403 `insufficient_scope`. */
   toolScopes?: Readonly<Record<string, string>>;
@@ -76,7 +76,8 @@ export function unauthorized(
   if (noChallenge) return answer;
   const error = authorization ? 'error="invalid_token", ' : '';
   const resourceMetadata = `resource_metadata="${new URL(metadataPath, url).href}"`;
-  const parameters = `${resourceMetadata}, scope="${scope}"`;
+  const named = scope === '' ? '' : `, scope="${scope}"`;
+  const parameters = `${resourceMetadata}${named}`;
   const challenge = proofs?.challenge(parameters) ?? `Bearer ${error}${parameters}`;
   return {
     ...answer,

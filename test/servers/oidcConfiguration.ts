@@ -25,6 +25,8 @@ export interface ServerSettings {
   registrationManagement: boolean;
   /** Clients that were made by hand. */
   clients: readonly object[];
+  /** Whether clients may register themselves. */
+  registration: boolean;
 }
 
 let key: JsonWebKey | undefined;
@@ -110,7 +112,7 @@ function features(settings: ServerSettings): object {
       enabled: requirePushed,
       requirePushedAuthorizationRequests: requirePushed,
     },
-    registration: { enabled: true },
+    registration: { enabled: settings.registration },
     registrationManagement: { enabled: settings.registrationManagement },
     resourceIndicators: {
       enabled: true,

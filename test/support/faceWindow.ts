@@ -3,6 +3,7 @@ import type { Log } from '../../src/core/ports.ts';
 import type { Peer } from '../../src/protocol/peer.ts';
 import type { Face } from '../../src/vscode/face.ts';
 import { DaemonKeyring } from '../../src/vscode/daemonKeyring.ts';
+import { DeviceCodes } from '../../src/vscode/prompts/deviceCodes.ts';
 import { SecretEntries } from '../../src/vscode/secretEntries.ts';
 import { WindowDuties, type DutyPorts } from '../../src/vscode/windowDuties.ts';
 import { visit } from '../servers/browser.ts';
@@ -32,6 +33,8 @@ export function faceWindow(access: () => Promise<DaemonAccess>, memory: WindowMe
     open: async (url) => void visit(url, { decision: 'approve' }),
     callbackUri: async () => 'vscode://mcp-keyring.mcp-keyring/callback',
     attention: () => undefined,
+    codes: new DeviceCodes(),
+    serverName: (id) => id,
   });
   const begin = duties.face.bind(duties);
   duties.face = (peer): void => {

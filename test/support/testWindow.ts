@@ -89,6 +89,8 @@ export interface WindowOptions {
   readonly isQuiet?: boolean;
   /** instead of a browser that follows every redirect */
   readonly open?: (url: string) => Promise<void>;
+  /** answers more of what the daemon asks */
+  readonly prepare?: (peer: Peer) => void;
 }
 
 /** A window without VS Code: everything that a window does for the daemon, over the real socket. */
@@ -158,7 +160,8 @@ export class TestWindow {
     this.#peer?.dispose();
   }
 
-  #prepare(peer: Peer, { open, decision = 'approve' }: WindowOptions): void {
+  #prepare(peer: Peer, { open, decision = 'approve', prepare }: WindowOptions): void {
+    prepare?.(peer);
     peer.handle(toWindow.open, async ({ url }) => {
       if (open) await open(url);
       else void visit(url, { decision });

@@ -56,6 +56,7 @@ describe('face: the tree by the keyboard', () => {
         `Access token, …${masked}`,
         'Refresh token, yes',
         `Scopes, ${scopes}`,
+        'Grant, authorization in the browser',
         'Client registration, dynamic',
         'VS Code, connected',
         'Open, no authentication',
@@ -70,7 +71,7 @@ describe('face: the tree by the keyboard', () => {
     await workbench.treeItem(/^exp, \w{3} \d+, \d{4}/u).waitFor();
     await page.keyboard.press('ArrowLeft');
     await workbench.treeItem(/^sub, alice$/u).waitFor({ state: 'detached' });
-    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowRight'])
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowRight'])
       await page.keyboard.press(key);
     await workbench.treeItem(`Issuer, ${demo.as.issuer}`).waitFor();
     await look(window, 'tree-3-registration');

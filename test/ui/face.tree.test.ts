@@ -61,6 +61,8 @@ describe('face: the tree', () => {
     await reads(titles, [
       'Authorize Server',
       'Refresh Token',
+      'Authorize More…',
+      'OAuth Settings…',
       'Connect Tool…',
       'Disconnect Tool…',
       'Revoke Token',

@@ -1,6 +1,8 @@
 import type { Credential } from '../../core/credential.ts';
+import type { AuthError } from '../../core/errors.ts';
 import { injectionHeaders } from '../../core/injection.ts';
 import type { DpopNonces } from '../../core/oauth/dpopNonces.ts';
+import { missingScopes, stepUpOf } from '../../core/oauth/stepUp.ts';
 import { tlsIdentityOf } from '../../core/records.ts';
 import type { Server } from '../../core/server.ts';
 import { toWindow } from '../../protocol/toWindow.ts';
@@ -11,7 +13,15 @@ import type { Parts } from './parts.ts';
 
 type Joint = Pick<
   Parts,
-  'broker' | 'servers' | 'connections' | 'secrets' | 'windows' | 'words' | 'unlocking' | 'nonces'
+  | 'broker'
+  | 'servers'
+  | 'connections'
+  | 'missingScopes'
+  | 'nonces'
+  | 'secrets'
+  | 'unlocking'
+  | 'windows'
+  | 'words'
 > & {
   readonly lifetime: Lifetime;
 };
@@ -33,9 +43,11 @@ export function gatewayPorts(joint: Joint): GatewayPorts {
       return injectionOf(credential, server, method, nonces);
     },
     nonce: ({ url }, nonce) => nonces.note(url, nonce),
-    sentence: (error, server) => joint.words.sentence(error, server?.name),
-    attention: (serverId, error) =>
-      windows.tellOne(toWindow.attention, { serverId, problem: problemOf(error) }),
+    sentence: (error, server) => {
+      const judged = server ? stepUpOf(error, broker.facts(server.id)) : error;
+      return joint.words.sentence(judged, server?.name);
+    },
+    attention: (serverId, error) => callPerson(joint, serverId, error),
     used: ({ serverId, host, method, status, code, ms }) => {
       joint.lifetime.touch();
       if (code === undefined && status >= 200 && status < 300) broker.accepted(serverId);
@@ -44,6 +56,15 @@ export function gatewayPorts(joint: Joint): GatewayPorts {
       );
     },
   };
+}
+
+/** Tells one window that a tool needs a person; not again what the issuer has refused already. */
+function callPerson(joint: Joint, serverId: string, error: AuthError): void {
+  const judged = stepUpOf(error, joint.broker.facts(serverId));
+  if (judged.code === 'scopes_refused') return;
+  if (judged.code === 'insufficient_scope')
+    joint.missingScopes.note(serverId, missingScopes(judged));
+  joint.windows.tellOne(toWindow.attention, { serverId, problem: problemOf(judged) });
 }
 
 /** What a credential puts on a request to its server; nothing for a server that wants none. */

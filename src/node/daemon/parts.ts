@@ -21,6 +21,7 @@ import { gatewayPorts } from './gatewayPorts.ts';
 import { HostFiles } from './hostFiles.ts';
 import type { Lifetime } from './lifetime.ts';
 import { machineId } from './machineId.ts';
+import { MissingScopes } from './missingScopes.ts';
 import { ServersFile } from './serversFile.ts';
 import { StoreChanges } from './storeChanges.ts';
 import { Unlocking } from './unlocking.ts';
@@ -57,6 +58,7 @@ export interface Parts {
   readonly hostFiles: HostFiles;
   readonly journal: Journal;
   readonly network: Network;
+  readonly missingScopes: MissingScopes;
   readonly nonces: DpopNonces;
   readonly secrets: Secrets;
   readonly servers: ServersFile;
@@ -97,7 +99,11 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
   );
   const network = new Network();
   const fetchFor: FetchFor = (server) => wrapFetch(createFetch(network, server));
-  const happened = (happening: Happening): void => report(happening, windows, changes);
+  const missingScopes = new MissingScopes(changes.fire);
+  const happened = (happening: Happening): void => {
+    missingScopes.settle(happening);
+    report(happening, windows, changes);
+  };
   const nonces = new DpopNonces();
   const loopback = (wish: LoopbackWish) => openLoopbackRedirect({ texts: words.pages, ...wish });
   const lease: LeasePorts = {
@@ -129,6 +135,7 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
     words,
     unlocking,
     lifetime,
+    missingScopes,
     nonces,
   };
   const gateway = new Gateway(gatewayPorts(joint), network);
@@ -152,6 +159,7 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
     hostFiles,
     journal,
     network,
+    missingScopes,
     nonces,
     secrets,
     servers,

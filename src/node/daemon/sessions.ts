@@ -4,6 +4,7 @@ import { nonce, proof, verify } from '../../protocol/handshake.ts';
 import { PROTOCOL, toDaemon } from '../../protocol/toDaemon.ts';
 import { Peer } from '../../protocol/peer.ts';
 import type { Parts } from './parts.ts';
+import { answerOAuth } from './oauthRequests.ts';
 import { answerFace, answerStore } from './requests.ts';
 import type { Window } from './windows.ts';
 
@@ -64,6 +65,7 @@ export function serve(socket: Socket, parts: Parts, ports: SessionPorts): void {
 function enter(window: Window, parts: Parts, ports: SessionPorts): void {
   answerFace(window, parts);
   answerStore(window, parts);
+  answerOAuth(window, parts);
   parts.windows.add(window);
   window.peer.onClose(() => {
     parts.windows.delete(window);

@@ -138,9 +138,10 @@ export function personAt(window: Window, serverId: string): Person {
       await peer.request(toWindow.open, { serverId, url });
     },
     callbackUri: async () => (await peer.request(toWindow.callbackUri, {})).uri,
-    client: async (needed) => (await peer.request(toWindow.client, { serverId, needed })).client,
-    scopes: async (offered) =>
-      (await peer.request(toWindow.scopes, { serverId, offered: [...offered] })).chosen,
+    client: async (needed, signal) =>
+      (await peer.request(toWindow.client, { serverId, needed }, signal)).client,
+    scopes: async (offered, signal) =>
+      (await peer.request(toWindow.scopes, { serverId, offered: [...offered] }, signal)).chosen,
     showCode: async (code) => {
       await peer.request(toWindow.showCode, { serverId, code });
     },

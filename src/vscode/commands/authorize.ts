@@ -4,13 +4,22 @@ import type { Step } from '../../core/ports.ts';
 import { toDaemon } from '../../protocol/toDaemon.ts';
 import type { ServerView } from '../../protocol/state.ts';
 import type { Face } from '../face.ts';
+import { narrowerText } from '../narrowerText.ts';
+import { place } from '../place.ts';
 import { unlinked } from '../plainText.ts';
+import { withRedirectTrouble } from '../redirectTrouble.ts';
 import { moment } from '../relativeTime.ts';
 
 /** Authorizes a server in the browser, naming each step; cancellable at any of them. */
-export async function authorize(
-  { keyring, browser }: Face,
+export async function authorize(face: Face, view: ServerView): Promise<void> {
+  await authorizeFor(face, view);
+}
+
+/** As {@link authorize}, with more scopes than were asked for before. */
+export async function authorizeFor(
+  { keyring, browser, codes }: Face,
   { server, connections }: ServerView,
+  stepUp?: readonly string[],
 ): Promise<void> {
   const name = unlinked(server.name);
   const title = vscode.l10n.t('Authorizing {server}', { server: name });
@@ -18,21 +27,30 @@ export async function authorize(
   const { credential } = await vscode.window.withProgress(
     { location, title, cancellable: true },
     async (progress, token) => {
-      const steps = keyring.onProgress(({ serverId, step }) => {
-        if (serverId === server.id) progress.report({ message: stepText(step, server.id) });
-      });
+      const steps = vscode.Disposable.from(
+        keyring.onProgress(({ serverId, step }) => {
+          if (serverId === server.id) progress.report({ message: stepText(step, server.id) });
+        }),
+        codes.onDidShow((serverId) => {
+          if (serverId === server.id) progress.report({ message: codes.text(serverId) });
+        }),
+      );
+      const wish = { id: server.id, ...(stepUp && { stepUp: [...stepUp] }) };
       try {
-        return await keyring.request(toDaemon.authorize, { id: server.id }, token);
+        return await keyring.request(toDaemon.authorize, wish, token);
+      } catch (error) {
+        throw withRedirectTrouble(error, browser.url(server.id), place());
       } finally {
         steps.dispose();
         browser.done(server.id);
+        codes.done(server.id);
       }
     },
   );
   const done = doneSentence(name, credential);
   void tellDone(
     server.id,
-    done,
+    done + narrowerText(credential),
     connections.every(({ file }) => file === undefined),
   );
 }

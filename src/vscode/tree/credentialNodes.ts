@@ -5,8 +5,9 @@ import { endsGrant } from '../../core/status.ts';
 import { messageOf } from '../messages.ts';
 import { moment } from '../relativeTime.ts';
 import { factNode } from './factNode.ts';
+import { grantNode } from './grantNode.ts';
 import type { Node } from './node.ts';
-import { registrationNode } from './registrationNode.ts';
+import { scopesNode } from './scopesNode.ts';
 import { tokenNode } from './tokenNode.ts';
 
 /** What is known of a credential, one line each. */
@@ -16,13 +17,8 @@ export function credentialNodes(parent: string, name: string, facts: CredentialF
     ...accountNodes(parent, facts),
     tokenNode(parent, facts),
     refreshNode(parent, facts),
-    factNode({
-      id: `${parent}/scopes`,
-      label: vscode.l10n.t('Scopes'),
-      value: facts.scopes?.map((scope) => quote(scope)).join(' ') || vscode.l10n.t('not stated'),
-      icon: 'list-unordered',
-    }),
-    registrationNode(parent, facts),
+    scopesNode(parent, facts),
+    grantNode(parent, facts),
   ];
 }
 

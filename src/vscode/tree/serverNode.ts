@@ -5,6 +5,8 @@ import { statusText } from '../statusText.ts';
 import { connectionNode } from './connectionNode.ts';
 import { credentialNodes } from './credentialNodes.ts';
 import type { Node } from './node.ts';
+import { registrationNodes } from './registrationNode.ts';
+import { missingNodes } from './scopesNode.ts';
 import { serverTooltip } from './serverTooltip.ts';
 import { statusIcon } from './statusIcon.ts';
 
@@ -13,7 +15,9 @@ export function serverNode(view: ServerView, unlocked: boolean, now: number): No
   const { server, credential, connections } = view;
   const id = `server/${server.id}`;
   const children = [
+    ...missingNodes(id, view),
     ...(credential ? credentialNodes(id, server.name, credential) : []),
+    ...registrationNodes(id, view),
     ...connections.map((connection) => connectionNode(id, server.id, connection)),
   ];
   const { Collapsed, None } = vscode.TreeItemCollapsibleState;

@@ -43,8 +43,17 @@ export async function headersOf({ headersHelper }: Entry): Promise<Record<string
   return JSON.parse(stdout) as Record<string, string>;
 }
 
-/** Does what Claude Code does with its entry; gives what the server says of who asks. */
+/** What the server says of who asks. */
 export async function whoAmI(home: string): Promise<string> {
+  return callTool(home, 'whoami');
+}
+
+/** Does what Claude Code does with its entry: calls a tool, and gives its answer. @throws what the person is told */
+export async function callTool(
+  home: string,
+  name: string,
+  args: Record<string, unknown> = {},
+): Promise<string> {
   const entry = await entryOf(home);
   const headers = await headersOf(entry);
   const client = new Client({ name: 'claude-code', version: '1' });
@@ -53,7 +62,7 @@ export async function whoAmI(home: string): Promise<string> {
   });
   await client.connect(transport);
   try {
-    const { content } = await client.callTool({ name: 'whoami' });
+    const { content } = await client.callTool({ name, arguments: args });
     return JSON.stringify(content);
   } finally {
     await client.close();

@@ -59,6 +59,7 @@ const thrown: Readonly<Record<AuthErrorCode, readonly ErrorDetails[]>> = {
   token_invalid: [{ host }],
   token_rejected: [{}, { host, status: '401' }],
   insufficient_scope: [{ host, scopes: 'mcp:write' }],
+  scopes_refused: [{ host, scopes: 'mcp:write' }],
   forbidden: [{ host, status: '403' }],
   not_authorized: [{}],
   credential_expired: [{}, { ...answer, cause: 'token_refused' }],

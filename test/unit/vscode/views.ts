@@ -10,6 +10,8 @@ export function facts(endsIn: number, more: Partial<CredentialFacts> = {}): Cred
     issuer: 'https://issuer.example',
     clientId: 'client',
     registrationKind: 'dynamic',
+    clientAuth: 'none',
+    registeredAt: NOW - 90 * MINUTE,
     redirectUri: 'http://127.0.0.1/callback',
     obtainedAt: NOW + (endsIn - 60) * MINUTE,
     expiresAt: NOW + endsIn * MINUTE,

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { toDaemon } from '../../src/protocol/toDaemon.ts';
+import { Running } from '../servers/running.ts';
+import { connect } from '../servers/testClient.ts';
+import { Realm, type TestWindow } from '../support/testWindow.ts';
+
+const id = 'demo';
+
+describe('a tool that lacks a scope', () => {
+  const running = new Running();
+  let realm: Realm;
+  let window: TestWindow;
+  beforeEach(async () => {
+    realm = await Realm.make();
+    window = await realm.window();
+    const toolScopes = { echo: 'mcp:write', slow: 'mcp:admin' };
+    const { mcp } = await running.pair({}, { toolScopes });
+    await window.request(toDaemon.addServer, { name: 'Demo', url: mcp.url, scheme: 'oauth' });
+    await window.request(toDaemon.authorize, { id });
+  });
+  afterEach(async () => {
+    await realm.close();
+    await running.close();
+  });
+
+  /** Calls a tool through the gateway. @throws the sentence for the person in front of the tool */
+  async function call(name: string): Promise<unknown> {
+    const { url, key } = await window.request(toDaemon.callerKey, { host: 'vscode', server: id });
+    const client = await connect(url, key);
+    try {
+      return await client.callTool({ name, arguments: { text: 'hello' } });
+    } finally {
+      await client.close();
+    }
+  }
+
+  const missing = (): readonly string[] | undefined => window.state?.servers[0]?.missingScopes;
+
+  it('calls a person, who sees what is missing until it is granted', async () => {
+    await assert.rejects(call('echo'), /insufficient_scope/u);
+    await window.until(() => missing() !== undefined);
+    assert.deepEqual(missing(), ['mcp:write']);
+    assert.deepEqual(window.attention, ['demo insufficient_scope']);
+    const { credential } = await window.request(toDaemon.authorize, { id, stepUp: ['mcp:write'] });
+    assert.deepEqual(credential?.scopes, ['mcp:read', 'mcp:write']);
+    await window.until(() => missing() === undefined);
+    assert.match(JSON.stringify(await call('echo')), /hello/u);
+  });
+
+  it('calls nobody again for what the issuer did not grant, and says so to the tool', async () => {
+    await assert.rejects(call('slow'), /insufficient_scope/u);
+    const { credential } = await window.request(toDaemon.authorize, { id, stepUp: ['mcp:admin'] });
+    assert.deepEqual(credential?.refusedScopes, ['mcp:admin']);
+    await assert.rejects(call('slow'), /scopes_refused/u);
+    await assert.rejects(call('echo'), /insufficient_scope/u);
+    await window.until(() => missing() !== undefined);
+    assert.deepEqual(missing(), ['mcp:write']);
+    assert.deepEqual(window.attention, ['demo insufficient_scope', 'demo insufficient_scope']);
+  });
+});
