@@ -75,8 +75,8 @@ async function firstIssuer(
 }
 
 /** An issuer that wants a certificate for everything sees ours, when the person entered a client for it. */
-function seen(fetch: Fetch, { isClients }: IssuerRules): Fetch {
-  return isClients ? (url, init) => fetch(url, { ...init, certificate: 'offered' }) : fetch;
+function seen(fetch: Fetch, { ownsClient }: IssuerRules): Fetch {
+  return ownsClient ? (url, init) => fetch(url, { ...init, certificate: 'offered' }) : fetch;
 }
 
 /** The issuer that the person's client belongs to comes first, when the server still names it. */

@@ -6,8 +6,8 @@ export interface IssuerRules {
   /** values of `issuer` that are accepted besides the one asked for */
   readonly alsoStates: readonly string[];
   readonly assumePkce: boolean;
-  /** the person's client is its: it may see the server's certificate when it is asked for its metadata, too */
-  readonly isClients: boolean;
+  /** the person entered a client for it: its metadata may be asked for with the server's certificate */
+  readonly ownsClient: boolean;
   /** parameters of the authorization request that we do not set ourselves */
   readonly authorizationParams: Readonly<Record<string, string>>;
   /** as {@link authorizationParams}, for the token endpoint */
@@ -27,7 +27,7 @@ export function rulesFor(issuer: string, settings: OAuthSettings = {}): IssuerRu
   return {
     alsoStates: [...(profile?.states ?? []), ...trusted],
     assumePkce: settings.assumePkce ?? false,
-    isClients: settings.clientIssuer === issuer,
+    ownsClient: settings.clientIssuer === issuer,
     authorizationParams: {
       ...profile?.authorizationParams,
       ...audienceParam,
