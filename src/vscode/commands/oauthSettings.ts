@@ -3,7 +3,6 @@ import * as z from 'zod/mini';
 import type { ServerView } from '../../protocol/state.ts';
 import type { Face } from '../face.ts';
 import { settingNameSchema } from '../oauthSettings/settingNames.ts';
-import { SettingsEditor } from '../oauthSettings/settingsEditor.ts';
 import { unlinked } from '../plainText.ts';
 
 /** One setting instead of the list, perhaps with what an error found out about it. */
@@ -18,6 +17,7 @@ export async function oauthSettings(
   view: ServerView,
   argument: unknown,
 ): Promise<void> {
+  const { SettingsEditor } = await import('../oauthSettings/settingsEditor.ts');
   const wanted = wantedSchema.safeParse(argument);
   const editor = new SettingsEditor(keyring, view);
   if (wanted.success) await editor.one(wanted.data.setting, wanted.data.found);
