@@ -16,13 +16,12 @@ import {
 } from './support/face.ts';
 import { KeyringSession } from './support/keyringSession.ts';
 
-/** Servers that cannot be authorized as they are, and what a person reads of it. */
+/** Servers that cannot be authorized as they are, what a person reads of it, and the one thing that is offered. */
 const strange = [
-  ['no-metadata', plainServers.unauthorizedOnly, /does not say where to get it/u],
-  ['other-resource', plainServers.otherResource, /about another address, so it was not trusted/u],
-  ['other-issuer', plainServers.otherIssuer, /about another issuer, so it was not trusted/u],
-  ['no-pkce', plainServers.noPkce, /lacks PKCE \(S256\)/u],
-  ['no-registration', plainServers.noRegistration, /does not let MCP Keyring register by itself/u],
+  ['no-metadata', plainServers.unauthorizedOnly, /does not say where to get it/u, 'Show Log'],
+  ['other-resource', plainServers.otherResource, /about another address/u, 'Show Log'],
+  ['other-issuer', plainServers.otherIssuer, /calls itself by another name/u, 'Trust This Name…'],
+  ['no-pkce', plainServers.noPkce, /does not announce PKCE \(S256\)/u, 'Use PKCE All the Same…'],
 ] as const;
 
 describe('face: an authorization that cannot be', () => {
@@ -91,7 +90,7 @@ describe('face: an authorization that cannot be', () => {
     assert.equal(demo.as.tokenRequests('authorization_code'), 1);
   });
 
-  for (const [name, start, sentence] of strange) {
+  for (const [name, start, sentence, action] of strange) {
     it(`says why, opens no browser, and offers one thing: ${name}`, async () => {
       const { workbench, page } = window;
       const { url } = await keyring.servers.keep(start());
@@ -102,7 +101,7 @@ describe('face: an authorization that cannot be', () => {
       const told = workbench.notification(sentence);
       await told.waitFor();
       await look(window, `errors-${name}`);
-      await hasButtons(told, 'Show Log');
+      await hasButtons(told, action);
       await workbench.treeItem(new RegExp(`^${name}, not authorized$`, 'u')).waitFor();
       assert.equal(page.context().pages().length, pages);
       await workbench.command('Notifications: Clear All Notifications');

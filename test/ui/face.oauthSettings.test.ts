@@ -46,6 +46,7 @@ describe('face: the OAuth settings of a server', () => {
     const device = offerDeviceGrant(pair.as);
     await add('Device', pair);
     await openSettings(window, 'Device');
+    await workbench.input.fill('Grant');
     await workbench.pick(/^Grant/u);
     await workbench.quickTitle('OAuth Settings of Device: Grant').waitFor();
     await look(window, 'oauth-grants');

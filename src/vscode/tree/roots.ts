@@ -1,13 +1,12 @@
+import * as vscode from 'vscode';
 import type { AuthError } from '../../core/errors.ts';
 import type { Problem, State } from '../../protocol/state.ts';
-import { contextValue } from '../offers.ts';
 import { specialOf } from '../reasons.ts';
-import { statusText } from '../statusText.ts';
 import type { Node } from './node.ts';
 import { problemNode } from './problemNode.ts';
 import { serverNode } from './serverNode.ts';
 
-/** A first line of the tree, drawn again only when its signature changes. */
+/** A first line of the tree, drawn again only when its signature, which is all that it shows, changes. */
 export interface Root {
   readonly id: string;
   readonly signature: string;
@@ -32,11 +31,8 @@ export function rootsOf(
   const problems = away && isWelcome(away) && servers.length === 0 ? [] : problemsOf(state, away);
   const byName = servers.toSorted((a, b) => a.server.name.localeCompare(b.server.name));
   return [
-    ...problems.map((problem) => root(problemNode(problem), JSON.stringify(problem))),
-    ...byName.map((view) => {
-      const drawn = [view, statusText(view, unlocked, now), contextValue(view, unlocked, now)];
-      return root(serverNode(view, unlocked, now), JSON.stringify(drawn));
-    }),
+    ...problems.map((problem) => root(problemNode(problem))),
+    ...byName.map((view) => root(serverNode(view, unlocked, now))),
   ];
 }
 
@@ -45,6 +41,10 @@ function isWelcome(away: AuthError): boolean {
   return away.code === 'daemon_unavailable' && !specialOf(away);
 }
 
-function root(node: Node, signature: string): Root {
-  return { id: node.id, signature, node };
+/** A line that looks as before is left alone: one that is drawn again takes the keyboard from an open question. */
+function root(node: Node): Root {
+  return { id: node.id, signature: JSON.stringify(node, withMarkdown), node };
 }
+
+const withMarkdown = (_key: string, value: unknown): unknown =>
+  value instanceof vscode.MarkdownString ? value.value : value;
