@@ -11,7 +11,9 @@ describe("a host's file that its host has locked", () => {
     await write('a');
     const release = await lock(file().path, { realpath: false });
     const done = applyHostFile(file(5000), append, 'a');
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    const expected = refused('host_file_unwritable', { path: file().path, reason: 'locked' });
+    // One with less patience begins later and gives up: for so long the first has waited.
+    await assert.rejects(applyHostFile(file(), append, 'a'), expected);
     assert.equal(await read(), 'a');
     await release();
     await done;
