@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { keyringFolder, realmOf } from './node/keyringFolder.ts';
 import { version } from './version.ts';
+import { Bindings } from './vscode/bindings.ts';
 import { Browser } from './vscode/browser.ts';
 import { ChangePreview } from './vscode/changePreview.ts';
 import { registerCommands } from './vscode/commands.ts';
@@ -27,6 +28,7 @@ const ABOUT_KEYCHAINS = [
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('MCP Keyring', { log: true });
   const entries = new SecretEntries(context.secrets, log);
+  const bindings = new Bindings(context.workspaceState);
   const browser = new Browser();
   const preview = new ChangePreview();
   const attention = new Attention(log);
@@ -36,17 +38,18 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     open: (url, serverId) => browser.open(serverId, url),
     callbackUri: () => callbackUri(context.extension.id),
-    attention: (serverId, problem) => attention.call(keyring.state, serverId, problem),
+    attention: (call) => attention.call(keyring.state, call),
   });
   const keyring = new DaemonKeyring(() => daemonAccess(context, duties, log), duties, log);
   context.subscriptions.push(
     log,
     preview,
     keyring,
-    registerCommands({ keyring, browser, preview, log }),
-    new ServersView(keyring),
-    new StatusBar(keyring),
-    new McpProvider(keyring),
+    bindings,
+    registerCommands({ keyring, bindings, browser, preview, log }),
+    new ServersView(keyring, bindings),
+    new StatusBar(keyring, bindings),
+    new McpProvider(keyring, bindings),
     vscode.window.registerUriHandler(new CallbackHandler(keyring, log)),
     onDidChangePlace(() => void keyring.announcePlace().catch(() => undefined)),
     onDidChangeNetwork(() => void keyring.announceNetwork().catch(() => undefined)),

@@ -1,3 +1,4 @@
+import { serverOf } from './accountId.ts';
 import type { Credential } from './credential.ts';
 import type { LeasePorts } from './lease.ts';
 import type { Callbacks } from './oauth/callbacks.ts';
@@ -48,7 +49,7 @@ export function portsOf(
   ports: BrokerPorts,
   { serverId, serverUrl }: Pick<Credential, 'serverId' | 'serverUrl'>,
 ): ServerPorts {
-  return portsFor(ports, { ...ports.servers.get(serverId), url: serverUrl });
+  return portsFor(ports, { ...ports.servers.get(serverOf(serverId)), url: serverUrl });
 }
 
 /** The ports for one server. */

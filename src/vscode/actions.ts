@@ -6,6 +6,8 @@ import type { CommandId } from './commandIds.ts';
 export interface About {
   readonly id?: string;
   readonly name?: string;
+  /** one of several accounts of the server */
+  readonly account?: string;
   readonly again?: CommandId;
 }
 
@@ -36,7 +38,9 @@ export interface Action {
 
 /** The button for an error about a server. */
 export function actionOf(kind: ActionKind, about: About, details: ErrorDetails): Action {
-  const server = about.id === undefined ? [] : [about.id];
+  const { id, account } = about;
+  const named = account === undefined ? id : { serverId: id, account };
+  const server = id === undefined ? [] : [named];
   const of = (
     title: string,
     command: Action['command'],

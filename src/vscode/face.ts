@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Log } from '../core/ports.ts';
+import type { Bindings } from './bindings.ts';
 import type { Browser } from './browser.ts';
 import type { ChangePreview } from './changePreview.ts';
 import type { Keyring } from './keyring.ts';
@@ -7,6 +8,7 @@ import type { Keyring } from './keyring.ts';
 /** What the commands work with. */
 export interface Face {
   readonly keyring: Keyring;
+  readonly bindings: Bindings;
   readonly browser: Browser;
   readonly preview: ChangePreview;
   readonly log: Pick<vscode.LogOutputChannel, 'show' | keyof Log>;

@@ -46,7 +46,8 @@ describe('manifest', () => {
   });
 
   it('asks in its menus only for what a line of the tree can be', () => {
-    const offers = 'authorize|refresh|revoke|forget|connect|disconnect|removeServer';
+    const offers =
+      'authorize|refresh|revoke|forget|connect|disconnect|removeServer|\\w+Account|useByDefault|useInWorkspace';
     const known = new RegExp(`^(?:(?:can|inline):(?:${offers})|mend:mcpKeyring\\\\\\.\\w+)$`, 'u');
     const tokens = menuEntries.flatMap(
       ({ when = '' }) => /viewItem =~ \/(.+?)\//u.exec(when)?.[1] ?? [],

@@ -1,29 +1,43 @@
+import { accountsOf, defaultAccount } from '../../core/accounts.ts';
+import type { Server } from '../../core/server.ts';
 import { problemOf } from '../../protocol/peer.ts';
-import type { State } from '../../protocol/state.ts';
+import type { AccountView, ServerView, State } from '../../protocol/state.ts';
 import type { Parts } from './parts.ts';
 import { problemsOf } from './problems.ts';
 
 /** All that a face shows. */
 export function stateOf(parts: Parts): State {
-  const { broker, connections, gatewayPort: gateway, secrets, servers } = parts;
+  const { gatewayPort: gateway, secrets, servers } = parts;
   return {
     unlocked: secrets.unlocked,
-    servers: servers.list().map((server) => {
-      const credential = broker.facts(server.id);
-      return {
-        server,
-        connections: connections.of(server.id).map((connection) => ({
-          ...connection,
-          ...(connection.file && connection.port !== gateway.port && { stale: true }),
-        })),
-        busy: broker.isBusy(server.id),
-        ...(credential && { credential }),
-      };
-    }),
+    servers: servers.list().map((server) => viewOf(server, parts)),
     gateway: {
       ...(gateway.port > 0 && { port: gateway.port }),
       ...(gateway.problem && { problem: problemOf(gateway.problem) }),
     },
     problems: problemsOf(parts),
   };
+}
+
+function viewOf(server: Server, parts: Parts): ServerView {
+  const { broker, connections, gatewayPort: gateway, secrets } = parts;
+  const current = defaultAccount(secrets, server);
+  const credential = broker.facts(current);
+  const ids = accountsOf(secrets, server);
+  const isOnlyFirst = ids.length === 1 && current === server.id;
+  return {
+    server,
+    connections: connections.of(server.id).map((connection) => ({
+      ...connection,
+      ...(connection.file && connection.port !== gateway.port && { stale: true }),
+    })),
+    busy: broker.isBusy(current),
+    ...(credential && { credential }),
+    ...(!isOnlyFirst && { accounts: ids.map((id) => accountView(id, id === current, parts)) }),
+  };
+}
+
+function accountView(id: string, isDefault: boolean, { broker }: Parts): AccountView {
+  const credential = broker.facts(id);
+  return { id, isDefault, busy: broker.isBusy(id), ...(credential && { credential }) };
 }

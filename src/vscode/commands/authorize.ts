@@ -2,38 +2,53 @@ import * as vscode from 'vscode';
 import type { CredentialFacts } from '../../core/credential.ts';
 import type { Step } from '../../core/ports.ts';
 import { toDaemon } from '../../protocol/toDaemon.ts';
-import type { ServerView } from '../../protocol/state.ts';
+import type { Server } from '../../core/server.ts';
+import { credentialIdOf, labelOf, type Chosen } from '../accounts.ts';
 import type { Face } from '../face.ts';
 import { unlinked } from '../plainText.ts';
 import { moment } from '../relativeTime.ts';
 
 /** Authorizes a server in the browser, naming each step; cancellable at any of them. */
-export async function authorize(
+export async function authorize(face: Face, view: Chosen): Promise<void> {
+  const { server, connections } = view;
+  const asked = credentialIdOf(view);
+  const { id, credential } = await withProgress(face, server, (token) =>
+    face.keyring.request(toDaemon.authorize, { id: asked }, token),
+  );
+  const name = unlinked(labelOf({ ...view, ...(credential && { credential }) }));
+  const done = doneSentence(name, credential);
+  void tellDone(
+    server.id,
+    id === asked ? done : `${done} ${otherAccount()}`,
+    connections.every(({ file }) => file === undefined),
+  );
+}
+
+function otherAccount(): string {
+  return vscode.l10n.t('It is another account than the one that you meant.');
+}
+
+/** Runs an authorization of a server and names each step; cancellable at any of them. */
+export async function withProgress<T>(
   { keyring, browser }: Face,
-  { server, connections }: ServerView,
-): Promise<void> {
-  const name = unlinked(server.name);
-  const title = vscode.l10n.t('Authorizing {server}', { server: name });
+  server: Server,
+  run: (token: vscode.CancellationToken) => Promise<T>,
+): Promise<T> {
+  const title = vscode.l10n.t('Authorizing {server}', { server: unlinked(server.name) });
   const location = vscode.ProgressLocation.Notification;
-  const { credential } = await vscode.window.withProgress(
+  return vscode.window.withProgress(
     { location, title, cancellable: true },
     async (progress, token) => {
       const steps = keyring.onProgress(({ serverId, step }) => {
         if (serverId === server.id) progress.report({ message: stepText(step, server.id) });
       });
       try {
-        return await keyring.request(toDaemon.authorize, { id: server.id }, token);
+        return await run(token);
       } finally {
         steps.dispose();
         browser.done(server.id);
       }
     },
-  );
-  const done = doneSentence(name, credential);
-  void tellDone(
-    server.id,
-    done,
-    connections.every(({ file }) => file === undefined),
   );
 }
 
