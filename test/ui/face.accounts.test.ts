@@ -47,8 +47,8 @@ describe('face: several accounts of a server', () => {
     const toast = workbench.toast('bob is now an account of Work.');
     await toast.waitFor();
     await hasButtons(toast, 'Use in This Workspace', 'Use by Default');
-    await workbench.treeItem(/^Work, expires in \d+ min, as alice$/u).click();
-    await workbench.treeItem(/^alice, expires in \d+ min · used by default$/u).waitFor();
+    await workbench.treeItem(/^Work, alice, expires in \d+ min$/u).click();
+    await workbench.treeItem(/^alice, default · expires in \d+ min$/u).waitFor();
     await workbench.treeItem(/^bob, expires in \d+ min$/u).waitFor();
     await look(window, 'accounts-1-two');
     await dismiss(window, 'bob is now an account of Work.');
@@ -70,11 +70,11 @@ describe('face: several accounts of a server', () => {
     await look(window, 'accounts-3-menu');
     await page.keyboard.press('Escape');
     await choose(window, /^bob, /u, 'Use Account by Default');
-    await workbench.treeItem(/^Work, expires in \d+ min, as bob$/u).waitFor();
+    await workbench.treeItem(/^Work, bob, expires in \d+ min$/u).waitFor();
     await choose(window, /^alice, /u, 'Use Account in This Workspace');
-    await workbench.treeItem(/^Work, expires in \d+ min, as alice$/u).waitFor();
-    await workbench.treeItem(/^alice, .* · used in this workspace$/u).waitFor();
-    await workbench.treeItem(/^bob, .* · used by default$/u).waitFor();
+    await workbench.treeItem(/^Work, alice, expires in \d+ min$/u).waitFor();
+    await workbench.treeItem(/^alice, this workspace · /u).waitFor();
+    await workbench.treeItem(/^bob, default · /u).waitFor();
     await look(window, 'accounts-4-bound');
   });
 
@@ -85,7 +85,7 @@ describe('face: several accounts of a server', () => {
     await workbench.option(/The account that is used by default/u).waitFor();
     await look(window, 'accounts-5-switch');
     await workbench.pick(/The account that is used by default/u);
-    await workbench.treeItem(/^Work, expires in \d+ min, as bob$/u).waitFor();
+    await workbench.treeItem(/^Work, bob, expires in \d+ min$/u).waitFor();
   });
 
   it('is left with the other one when one is removed', async () => {

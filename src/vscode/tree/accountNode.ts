@@ -22,7 +22,8 @@ export function accountNode(
   const label = accountName(account);
   const item = new vscode.TreeItem(label, children.length > 0 ? Collapsed : None);
   const status = statusText(as, unlocked, now);
-  const text = [status, ...usesOf(account, bound)].join(' · ');
+  // First what it is used for: the end of a line may be cut.
+  const text = [...usesOf(account, bound), status].join(' · ');
   item.id = id;
   item.description = text;
   item.iconPath = new vscode.ThemeIcon('account');
@@ -34,7 +35,7 @@ export function accountNode(
 
 function usesOf({ id, isDefault }: AccountView, bound: string | undefined): string[] {
   return [
-    ...(isDefault ? [vscode.l10n.t('used by default')] : []),
-    ...(id === bound ? [vscode.l10n.t('used in this workspace')] : []),
+    ...(isDefault ? [vscode.l10n.t('default')] : []),
+    ...(id === bound ? [vscode.l10n.t('this workspace')] : []),
   ];
 }

@@ -50,5 +50,5 @@ function describe(as: Chosen, unlocked: boolean, now: number): string {
   const { account: id, credential } = as;
   if (id === undefined) return status;
   const account = accountName({ id, ...(credential && { credential }) });
-  return vscode.l10n.t('{status}, as {account}', { status, account });
+  return vscode.l10n.t('{account}, {status}', { account, status });
 }

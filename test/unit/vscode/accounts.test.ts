@@ -40,23 +40,23 @@ describe('accounts in the tree', () => {
 
   it('are a line each, and the server names the one in use', () => {
     assert.deepEqual(said(both), [
-      'expires in 42 min, as work@example',
-      'work@example, expires in 42 min · used by default',
+      'work@example, expires in 42 min',
+      'work@example, default · expires in 42 min',
       'home@example, expires in 30 min',
     ]);
     assert.deepEqual(said(both, 'demo~2'), [
-      'expires in 30 min, as home@example',
-      'work@example, expires in 42 min · used by default',
-      'home@example, expires in 30 min · used in this workspace',
+      'home@example, expires in 30 min',
+      'work@example, default · expires in 42 min',
+      'home@example, this workspace · expires in 30 min',
     ]);
   });
 
   it('show the one that this workspace uses also when it is gone', () => {
     for (const of of [several(work), view('demo', work.credential)])
       assert.deepEqual(said(of, 'demo~2'), [
-        'not authorized, as Account 2',
-        'work@example, expires in 42 min · used by default',
-        'Account 2, not authorized · used in this workspace',
+        'Account 2, not authorized',
+        'work@example, default · expires in 42 min',
+        'Account 2, this workspace · not authorized',
       ]);
     assert.deepEqual(accountsOf(view('demo', work.credential), 'demo'), []);
   });
