@@ -1,5 +1,6 @@
 import type { AuthError } from '../../core/errors.ts';
 import type { Problem, State } from '../../protocol/state.ts';
+import { eachAccount, type BoundOf } from '../accounts.ts';
 import { contextValue } from '../offers.ts';
 import { specialOf } from '../reasons.ts';
 import { statusText } from '../statusText.ts';
@@ -27,6 +28,7 @@ export function rootsOf(
   state: State | undefined,
   away: AuthError | undefined,
   now: number,
+  boundOf: BoundOf = () => undefined,
 ): Root[] {
   const { unlocked = false, servers = [] } = state ?? {};
   const problems = away && isWelcome(away) && servers.length === 0 ? [] : problemsOf(state, away);
@@ -34,8 +36,13 @@ export function rootsOf(
   return [
     ...problems.map((problem) => root(problemNode(problem), JSON.stringify(problem))),
     ...byName.map((view) => {
-      const drawn = [view, statusText(view, unlocked, now), contextValue(view, unlocked, now)];
-      return root(serverNode(view, unlocked, now), JSON.stringify(drawn));
+      const bound = boundOf(view.server.id);
+      const drawn = eachAccount(view, bound).map((as) => [
+        statusText(as, unlocked, now),
+        contextValue(as, unlocked, now),
+      ]);
+      const signature = JSON.stringify([view, bound, ...drawn]);
+      return root(serverNode(view, { bound, unlocked, now }), signature);
     }),
   ];
 }
