@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { keyringFolder, realmOf } from './node/keyringFolder.ts';
 import { version } from './version.ts';
+import { Bindings } from './vscode/bindings.ts';
 import { Browser } from './vscode/browser.ts';
 import { ChangePreview } from './vscode/changePreview.ts';
 import { registerCommands } from './vscode/commands.ts';
@@ -29,6 +30,7 @@ const ABOUT_KEYCHAINS = [
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('MCP Keyring', { log: true });
   const entries = new SecretEntries(context.secrets, log);
+  const bindings = new Bindings(context.workspaceState);
   const browser = new Browser();
   const codes = new DeviceCodes();
   const preview = new ChangePreview();
@@ -41,7 +43,7 @@ export function activate(context: vscode.ExtensionContext): void {
     open: (url, serverId) => browser.open(serverId, url),
     callbackUri: () => callbackUri(context.extension.id),
     serverName: (id) => nameOf(keyring.state, id),
-    attention: (serverId, problem) => attention.call(keyring.state, serverId, problem),
+    attention: (call) => attention.call(keyring.state, call),
   });
   const keyring = new DaemonKeyring(() => daemonAccess(context, duties, log), duties, log);
   context.subscriptions.push(
@@ -49,10 +51,11 @@ export function activate(context: vscode.ExtensionContext): void {
     codes,
     preview,
     keyring,
-    registerCommands({ keyring, browser, codes, preview, log }),
-    new ServersView(keyring),
-    new StatusBar(keyring),
-    new McpProvider(keyring),
+    bindings,
+    registerCommands({ keyring, bindings, browser, codes, preview, log }),
+    new ServersView(keyring, bindings),
+    new StatusBar(keyring, bindings),
+    new McpProvider(keyring, bindings),
     vscode.window.registerUriHandler(new CallbackHandler(keyring, log)),
     onDidChangePlace(() => void keyring.announcePlace().catch(() => undefined)),
     onDidChangeNetwork(() => void keyring.announceNetwork().catch(() => undefined)),

@@ -11,8 +11,7 @@ import { endsOf } from './lifetime.ts';
 import { bearerChallenge } from './oauth/challenge.ts';
 import { discover, type Discovered } from './oauth/discovery.ts';
 import { DPOP_ALGORITHM, createDpopKey } from './oauth/dpop.ts';
-import { accountOf } from './oauth/identity.ts';
-import { claimsOf } from './oauth/jwt.ts';
+import { identify } from './identify.ts';
 import { resourceToSend } from './oauth/rules.ts';
 import { scopesToRequest } from './oauth/scopes.ts';
 import type { Person, Step } from './ports.ts';
@@ -28,6 +27,14 @@ export interface Wish {
   readonly loginHint?: string | undefined;
   /** the `WWW-Authenticate` of a request that was refused: many servers challenge nobody who only says hello */
   readonly challenge?: string | undefined;
+  /** the person means another account than those that the server has */
+  readonly selectAccount?: boolean | undefined;
+}
+
+/** The server to authorize, and the id of the credential to be. */
+export interface AuthorizedServer {
+  readonly server: Server;
+  readonly id: string;
 }
 
 /**
@@ -37,7 +44,7 @@ export interface Wish {
  */
 export async function authorize(
   ports: ServerPorts,
-  server: Server,
+  { server, id }: AuthorizedServer,
   person: Person,
   wish: Wish,
   signal: AbortSignal,
@@ -48,18 +55,20 @@ export async function authorize(
   const authorizing: Authorizing = {
     ports,
     server,
+    id,
     person,
     found,
-    scopes: await scopesFor(ports, server, found, person, wish, signal),
+    scopes: await scopesFor(ports, { server, id }, found, person, wish, signal),
     resource: resourceToSend(found.rules, found.resource?.resource),
     dpopKey: wantsProofs(found) ? await createDpopKey() : undefined,
     loginHint: wish.loginHint,
+    selectAccount: wish.selectAccount,
     withoutDocument: isDocumentRefused(ports.secrets, found.name),
   };
   const by = grantFor(found.issuer, server.auth.oauth, clientSecretsOf(ports.secrets, server.id));
   const got = await granted(authorizing, by, signal);
   await bindClient(authorizing, got);
-  return credential(authorizing, by, got);
+  return await credential(authorizing, by, got);
 }
 
 /** A client that was entered before its issuer was known belongs to the first one that took it. */
@@ -90,13 +99,13 @@ function granted(authorizing: Authorizing, by: Grant, signal: AbortSignal): Prom
 /** When only the metadata says what could be asked for, the person says what should be. */
 async function scopesFor(
   { secrets }: ServerPorts,
-  server: Server,
+  { server, id }: AuthorizedServer,
   { challenge, resource, issuer }: Discovered,
   person: Person,
   { stepUp }: Wish,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const before = stepUp ? (credentialOf(secrets, server.id)?.askedScopes ?? []) : [];
+  const before = stepUp ? (credentialOf(secrets, id)?.askedScopes ?? []) : [];
   const chosen = server.auth.oauth?.scopes;
   const supported = before.length > 0 ? [] : (resource?.scopes_supported ?? []);
   const open = challenge.scope === undefined && !chosen && !stepUp && supported.length > 1;
@@ -120,16 +129,12 @@ function wantsProofs({ challenge, resource, issuer }: Discovered): boolean {
   return wanted && issuer.dpop_signing_alg_values_supported?.includes(DPOP_ALGORITHM) === true;
 }
 
-function credential(
-  authorizing: Authorizing,
-  by: Grant,
-  { client, tokens, scopes }: Granted,
-): Credential {
-  const { ports, server, found, resource, dpopKey } = authorizing;
+async function credential(authorizing: Authorizing, by: Grant, got: Granted): Promise<Credential> {
+  const { ports, server, id, found, resource, dpopKey } = authorizing;
+  const { client, tokens, scopes } = got;
   const now = ports.now();
-  const account = accountIn(authorizing, { client, tokens, scopes });
   return {
-    serverId: server.id,
+    serverId: id,
     serverUrl: server.url,
     issuer: found.name,
     client,
@@ -143,16 +148,6 @@ function credential(
     ...(tokens.tokenType === 'dpop' && dpopKey !== undefined && { dpopKey }),
     ...(tokens.refreshToken !== undefined && { refreshToken: tokens.refreshToken }),
     ...endsOf(tokens, now),
-    ...(account !== undefined && { account }),
+    ...(await identify(authorizing, by, got)),
   };
-}
-
-/** Who the tokens are for: by the ID token, else as the access token says it. */
-function accountIn({ found }: Authorizing, { client, tokens }: Granted): string | undefined {
-  const { idToken = '', accessToken } = tokens;
-  const subject = claimsOf(accessToken)?.['sub'];
-  return (
-    accountOf(idToken, found.issuer.issuer, client.clientId) ??
-    (typeof subject === 'string' ? subject : undefined)
-  );
 }

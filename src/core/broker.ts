@@ -1,32 +1,35 @@
+import { serverOf } from './accountId.ts';
+import { accountsOf, credentialIds, placeOf } from './accounts.ts';
 import { Authorizations } from './authorizations.ts';
 import { authorize, type Wish } from './authorize.ts';
-import { portsFor, portsOf, type BrokerPorts } from './brokerPorts.ts';
+import { portsFor, type BrokerPorts } from './brokerPorts.ts';
+import { Endings } from './endings.ts';
 import { factsOf, type Credential, type CredentialFacts } from './credential.ts';
 import { AuthError } from './errors.ts';
 import { Failures } from './failures.ts';
 import { isFresh, isUsable } from './lifetime.ts';
 import type { Person } from './ports.ts';
 import { credentialKey, keepCredential, credentialOf, requiredCredential } from './records.ts';
-import { forgetClient, noteRejected } from './refusedDocuments.ts';
+import { noteRejected } from './refusedDocuments.ts';
 import { Renewals } from './renewals.ts';
-import { revokeAtIssuer, type Receipt } from './revocation.ts';
+import type { Receipt } from './revocation.ts';
 import type { Server } from './server.ts';
 import { canRenew, renewalDue } from './status.ts';
 import { Tasks } from './tasks.ts';
 
 /**
  * The use cases: authorize, refresh, revoke, forget, credentialFor. Every caller goes through it (window, gateway, header
- * command, clock); nobody else touches a credential. Refreshing is single-flight per server.
+ * command, clock); nobody else touches a credential. Refreshing is single-flight per credential. An `id` is that of a
+ * credential, which need not be there yet: see {@link serverOf}.
  */
 export class Broker {
   readonly #ports: BrokerPorts;
   readonly #authorizations: Authorizations;
   readonly #failures: Failures;
   readonly #renewals: Renewals;
-  /** the generation of each credential that is being withdrawn */
-  readonly #revocations = new Map<string, number>();
-  /** what each server said when it last refused a token */
+  /** what each server said when it last refused a token, by the id of the server */
   readonly #challenges = new Map<string, string>();
+  readonly #endings: Endings;
   readonly #tasks = new Tasks();
 
   constructor(ports: BrokerPorts) {
@@ -34,12 +37,20 @@ export class Broker {
     this.#authorizations = new Authorizations(ports.authorizationTime);
     this.#failures = new Failures(ports);
     this.#renewals = new Renewals(ports, this.#failures);
+    const begun = { authorizations: this.#authorizations, renewals: this.#renewals };
+    this.#endings = new Endings(ports, { ...begun, failures: this.#failures });
   }
 
-  /** Whether an authorization, a refresh or a revocation of this server is under way. */
-  isBusy(serverId: string): boolean {
-    const running = [this.#authorizations, this.#renewals, this.#revocations];
-    return running.some((one) => one.has(serverId));
+  /** The ids of all credentials of the servers that are there. */
+  ids(): string[] {
+    const { secrets, servers } = this.#ports;
+    return servers.list().flatMap(({ id }) => credentialIds(secrets, id));
+  }
+
+  /** Whether an authorization, a refresh or a revocation of this credential is under way. */
+  isBusy(id: string): boolean {
+    const running = [this.#authorizations, this.#renewals, this.#endings];
+    return running.some((one) => one.has(id));
   }
 
   /** Whether anything is under way that must come to its end. */
@@ -58,44 +69,56 @@ export class Broker {
     await over;
   }
 
-  /** What may be shown of a server's credential; a failed renewal that may still succeed included. */
-  facts(serverId: string): CredentialFacts | undefined {
-    const credential = credentialOf(this.#ports.secrets, serverId);
-    const failure = credential?.failure ?? this.#failures.of(serverId);
+  /** What may be shown of a credential; a failed renewal that may still succeed included. */
+  facts(id: string): CredentialFacts | undefined {
+    const credential = credentialOf(this.#ports.secrets, id);
+    const failure = credential?.failure ?? this.#failures.of(id);
     return credential && factsOf({ ...credential, ...(failure && { failure }) });
   }
 
   /**
-   * Asks the person for consent and keeps the credential. A second authorization of the same server takes the place of
-   * the first, which ends with `authorization_replaced`.
+   * Asks the person for consent and keeps the credential; gives its id, which is that of another account of the server
+   * when the credential is for the same person. A second authorization of the same credential takes the place of the
+   * first, which ends with `authorization_replaced`.
    * @throws AuthError `keyring_locked`: an unknown older credential would win; else see {@link authorize}
    */
   async authorize(
-    serverId: string,
+    id: string,
     person: Person,
     cancelled: AbortSignal,
     wish: Wish = {},
-  ): Promise<void> {
+  ): Promise<string> {
     this.#requireUnlocked();
-    const server = this.#server(serverId);
+    const server = this.#server(id);
+    const { loginHint = this.#loginHint(server, id, wish) } = wish;
+    const asked = { challenge: this.#challenges.get(server.id), ...wish, loginHint };
+    let place = id;
     const task = async (signal: AbortSignal): Promise<void> => {
-      const asked = { challenge: this.#challenges.get(serverId), ...wish };
       const ports = portsFor(this.#ports, server);
-      const credential = await authorize(ports, server, person, asked, signal);
+      const credential = await authorize(ports, { server, id }, person, asked, signal);
       signal.throwIfAborted();
-      await keepCredential(this.#ports.secrets, credential);
-      this.#failures.clear(serverId);
-      this.#ports.happened({ kind: 'authorized', serverId });
+      place = placeOf(this.#ports.secrets, credential);
+      await keepCredential(this.#ports.secrets, { ...credential, serverId: place });
+      this.#failures.clear(place);
+      this.#ports.happened({ kind: 'authorized', serverId: place });
     };
-    await this.#tasks.run(() => this.#authorizations.run(serverId, cancelled, task));
+    await this.#tasks.run(() => this.#authorizations.run(id, cancelled, task));
+    return place;
+  }
+
+  /** Who is meant by one of several accounts, or by scopes that are missing. A single account may be exchanged. */
+  #loginHint(server: Server, id: string, { stepUp }: Wish): string | undefined {
+    const { account, accountSource } = credentialOf(this.#ports.secrets, id) ?? {};
+    const isMeant = stepUp !== undefined || accountsOf(this.#ports.secrets, server).length > 1;
+    const isVerified = accountSource !== undefined && accountSource !== 'access_token';
+    return isMeant && isVerified ? account : undefined;
   }
 
   /** Renews now, or joins the renewal that is under way. @throws AuthError `keyring_locked`, else {@link Renewals.run} */
-  async refresh(serverId: string): Promise<Credential> {
+  async refresh(id: string): Promise<Credential> {
     this.#requireUnlocked(); // SecretStorage may hold a newer token than the journal
-    if (this.#revocations.get(serverId) === this.#generation(serverId))
-      throw new AuthError('not_authorized');
-    return this.#tasks.run(() => this.#renewals.run(serverId));
+    if (this.#endings.hasCurrent(id)) throw new AuthError('not_authorized');
+    return this.#tasks.run(() => this.#renewals.run(id));
   }
 
   /**
@@ -103,97 +126,61 @@ export class Broker {
    * authentication, unless somebody authorized it: then it asked for a token after all.
    * @throws AuthError `not_authorized`, `keyring_locked`, `credential_damaged` or what {@link refresh} throws
    */
-  async credentialFor(serverId: string): Promise<Credential | undefined> {
-    const server = this.#server(serverId);
+  async credentialFor(id: string): Promise<Credential | undefined> {
+    const server = this.#server(id);
     const open = server.auth.scheme === 'none';
-    if (open && !credentialOf(this.#ports.secrets, serverId)) return undefined;
-    const credential = requiredCredential(this.#ports.secrets, serverId);
+    if (open && !credentialOf(this.#ports.secrets, id)) return undefined;
+    const credential = requiredCredential(this.#ports.secrets, id);
     if (credential.serverUrl !== server.url) throw new AuthError('not_authorized');
     if (isUsable(credential, this.#ports.now())) return credential;
-    this.#failures.requireRest(serverId);
-    return this.refresh(serverId);
+    this.#failures.requireRest(id);
+    return this.refresh(id);
   }
 
   /** The server took the credential: an earlier refusal of its token no longer counts. */
-  accepted(serverId: string): void {
-    if (this.#failures.of(serverId)?.code !== 'token_rejected') return;
-    this.#failures.clear(serverId);
-    this.#ports.happened({ kind: 'accepted', serverId });
+  accepted(id: string): void {
+    if (this.#failures.of(id)?.code !== 'token_rejected') return;
+    this.#failures.clear(id);
+    this.#ports.happened({ kind: 'accepted', serverId: id });
   }
 
   /** The server refused this access token with a challenge: the current one when it is another, else a renewed one. */
-  async replacementFor(serverId: string, refused: string, challenge = ''): Promise<Credential> {
-    this.#challenges.set(serverId, challenge);
-    const credential = requiredCredential(this.#ports.secrets, serverId);
+  async replacementFor(id: string, refused: string, challenge = ''): Promise<Credential> {
+    this.#challenges.set(serverOf(id), challenge);
+    const credential = requiredCredential(this.#ports.secrets, id);
     if (credential.accessToken !== refused) return credential;
     const fresh = isFresh(credential, this.#ports.now());
-    if (!fresh && canRenew(factsOf(credential))) return this.refresh(serverId);
+    if (!fresh && canRenew(factsOf(credential))) return this.refresh(id);
     if (fresh) await noteRejected(this.#ports.secrets, credential);
     const rejected = new AuthError('token_rejected');
-    this.#failures.note(serverId, rejected);
+    this.#failures.note(id, rejected);
     throw rejected;
   }
 
-  /** When the credential of a server should be renewed, in ms since the epoch; `undefined` when it never should. */
-  renewalDue(serverId: string): number | undefined {
-    const facts = this.facts(serverId);
-    const spent = this.#ports.secrets.isSpent(credentialKey(serverId));
+  /** When a credential should be renewed, in ms since the epoch; `undefined` when it never should. */
+  renewalDue(id: string): number | undefined {
+    const facts = this.facts(id);
+    const spent = this.#ports.secrets.isSpent(credentialKey(id));
     return facts && renewalDue(facts, spent, this.#ports.now());
   }
 
-  /**
-   * Withdraws the tokens at the issuer, then deletes them here in any case; meanwhile they are not renewed. What was
-   * authorized anew while the issuer took its time stays. `undefined` when there was nothing.
-   * @throws AuthError `keyring_locked`
-   */
-  async revoke(serverId: string): Promise<Receipt | undefined> {
-    return this.#tasks.run(async () => {
-      const credential = await this.#settled(serverId);
-      const generation = this.#generation(serverId);
-      this.#revocations.set(serverId, generation);
-      const receipt =
-        credential && (await revokeAtIssuer(portsOf(this.#ports, credential), credential));
-      this.#revocations.delete(serverId);
-      await this.#delete(serverId, generation);
-      this.#ports.happened({ kind: 'revoked', serverId });
-      return receipt;
-    });
+  /** Withdraws a credential at its issuer and deletes it here. @throws AuthError see {@link Endings.revoke} */
+  revoke(id: string): Promise<Receipt | undefined> {
+    return this.#tasks.run(() => this.#endings.revoke(id));
   }
 
-  /** Deletes the credential here only, with its registration. @throws AuthError `keyring_locked` */
-  async forget(serverId: string): Promise<void> {
-    await this.#tasks.run(async () => {
-      const credential = await this.#settled(serverId);
-      await this.#delete(serverId, this.#generation(serverId));
-      if (credential) await forgetClient(this.#ports.secrets, credential.client);
-      this.#ports.happened({ kind: 'forgotten', serverId });
-    });
-  }
-
-  /** The credential, once what was under way has ended: so that nothing comes back that is about to be deleted. */
-  async #settled(serverId: string): Promise<Credential | undefined> {
-    this.#requireUnlocked();
-    this.#authorizations.end(serverId, 'authorization_cancelled');
-    await this.#renewals.end(serverId);
-    return credentialOf(this.#ports.secrets, serverId);
-  }
-
-  async #delete(serverId: string, generation: number): Promise<void> {
-    this.#failures.clear(serverId);
-    await this.#ports.secrets.remove(credentialKey(serverId), generation);
-  }
-
-  #generation(serverId: string): number {
-    return this.#ports.secrets.generation(credentialKey(serverId));
+  /** Deletes a credential here only. @throws AuthError see {@link Endings.forget} */
+  forget(id: string): Promise<void> {
+    return this.#tasks.run(() => this.#endings.forget(id));
   }
 
   #requireUnlocked(): void {
     if (!this.#ports.secrets.unlocked) throw new AuthError('keyring_locked');
   }
 
-  #server(serverId: string): Server {
-    const server = this.#ports.servers.get(serverId);
-    if (!server) throw new AuthError('server_unknown', { server: serverId });
+  #server(id: string): Server {
+    const server = this.#ports.servers.get(serverOf(id));
+    if (!server) throw new AuthError('server_unknown', { server: serverOf(id) });
     return server;
   }
 }

@@ -1,3 +1,4 @@
+import { serverOf } from './accountId.ts';
 import type { Credential } from './credential.ts';
 import type { LeasePorts } from './lease.ts';
 import type { Callbacks } from './oauth/callbacks.ts';
@@ -51,8 +52,9 @@ export function portsOf(
   ports: BrokerPorts,
   { serverId, serverUrl }: Pick<Credential, 'serverId' | 'serverUrl'>,
 ): ServerPorts {
-  const { network } = ports.servers.get(serverId) ?? {};
-  return portsFor(ports, { id: serverId, url: serverUrl, ...(network && { network }) });
+  const server = serverOf(serverId);
+  const { network } = ports.servers.get(server) ?? {};
+  return portsFor(ports, { id: server, url: serverUrl, ...(network && { network }) });
 }
 
 /** The ports for one server, whose certificate is read anew for each use case. */

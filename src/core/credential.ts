@@ -5,6 +5,7 @@ import {
   clientRegistrationSchema,
   registrationKindSchema,
 } from './oauth/clientRegistration.ts';
+import { identitySourceSchema } from './oauth/identitySource.ts';
 import { claimsOf } from './oauth/jwt.ts';
 import { grantSchema } from './oauth/settings.ts';
 import { shownClaims } from './shownClaims.ts';
@@ -22,6 +23,7 @@ export type Failure = z.infer<typeof failureSchema>;
  * refresh token is worthless without its client. Times are ms since the epoch.
  */
 export const credentialSchema = z.object({
+  /** the id of this credential, which names its server and which of the accounts there it is for: see `serverOf` */
   serverId: z.string(),
   /** the address that it was obtained for: it is sent to no other */
   serverUrl: z.string(),
@@ -42,6 +44,9 @@ export const credentialSchema = z.object({
   /** what was asked for: a step-up asks for it again */
   askedScopes: z.optional(z.array(z.string())),
   account: z.optional(z.string()),
+  /** whom the issuer means by it */
+  subject: z.optional(z.string()),
+  accountSource: z.optional(identitySourceSchema),
   obtainedAt: z.number(),
   /** absent when the issuer does not say */
   expiresAt: z.optional(z.number()),
@@ -59,6 +64,8 @@ export const credentialFactsSchema = z.object({
   /** asked for and not granted */
   refusedScopes: z.array(z.string()),
   account: z.optional(z.string()),
+  /** who says so: verified unless it is the access token */
+  accountSource: z.optional(identitySourceSchema),
   clientId: z.string(),
   registrationKind: registrationKindSchema,
   /** how the client shows who it is at the token endpoint */
@@ -85,7 +92,7 @@ export function masked(secret: string): string {
 /** The facts of a credential that a face may see. */
 export function factsOf(credential: Credential): CredentialFacts {
   const { issuer, grant, scopes, account, client, obtainedAt, expiresAt, failure } = credential;
-  const { refreshExpiresAt } = credential;
+  const { refreshExpiresAt, accountSource } = credential;
   const claims = claimsOf(credential.accessToken);
   return {
     issuer,
@@ -102,6 +109,7 @@ export function factsOf(credential: Credential): CredentialFacts {
     maskedToken: masked(credential.accessToken),
     ...(scopes && { scopes }),
     ...(account !== undefined && { account }),
+    ...(accountSource && { accountSource }),
     ...(expiresAt !== undefined && { expiresAt }),
     ...(refreshExpiresAt !== undefined && { refreshExpiresAt }),
     ...(claims && { claims: shownClaims(claims) }),

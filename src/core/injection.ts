@@ -16,7 +16,7 @@ export interface Injected {
  * @see https://www.rfc-editor.org/rfc/rfc9449#section-7.1
  */
 export async function injectionHeaders(
-  { accessToken, dpopKey }: Credential,
+  { accessToken, dpopKey }: Pick<Credential, 'accessToken' | 'dpopKey'>,
   { method, url }: Injected,
   nonces: DpopNonces,
   now: number,

@@ -1,3 +1,4 @@
+import { serverOf } from './accountId.ts';
 import type { ServerPorts } from './brokerPorts.ts';
 import type { Credential, Failure } from './credential.ts';
 import { AuthError, toAuthError } from './errors.ts';
@@ -38,7 +39,7 @@ async function issuerOf(
   credential: Credential,
 ): Promise<IssuerClient> {
   const { issuer: name, client, dpopKey, serverId } = credential;
-  const rules = rulesFor(name, servers.get(serverId)?.auth.oauth);
+  const rules = rulesFor(name, servers.get(serverOf(serverId))?.auth.oauth);
   const issuer = await knownIssuer(fetch, credential, rules, AbortSignal.timeout(30_000));
   const dpop = dpopKey === undefined ? undefined : { key: dpopKey, nonces, now };
   return { fetch, client, rules, issuer, dpop };

@@ -1,3 +1,4 @@
+import { serverOf } from './accountId.ts';
 import { authorize } from './authorize.ts';
 import type { ServerPorts } from './brokerPorts.ts';
 import type { Credential } from './credential.ts';
@@ -30,10 +31,11 @@ const nobody: Person = {
 export async function repeatGrant(ports: ServerPorts, credential: Credential): Promise<Credential> {
   const { serverId } = credential;
   const generation = ports.secrets.generation(credentialKey(serverId));
-  const server = ports.servers.get(serverId);
+  const server = ports.servers.get(serverOf(serverId));
   if (!server) throw new AuthError('server_unknown', { server: serverId });
   try {
-    const renewed = await authorize(ports, server, nobody, {}, AbortSignal.timeout(60_000));
+    const of = { server, id: serverId };
+    const renewed = await authorize(ports, of, nobody, {}, AbortSignal.timeout(60_000));
     if (await replaceCredential(ports.secrets, renewed, generation)) return renewed;
     return credentialOf(ports.secrets, serverId) ?? renewed;
   } catch (error) {

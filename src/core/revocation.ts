@@ -1,3 +1,4 @@
+import { serverOf } from './accountId.ts';
 import type { ServerPorts } from './brokerPorts.ts';
 import type { Credential } from './credential.ts';
 import { toAuthError, type AuthError } from './errors.ts';
@@ -39,7 +40,10 @@ async function withdraw(
 ): Promise<Pick<Receipt, 'issuer' | 'problem'>> {
   const { client, accessToken, refreshToken, dpopKey } = credential;
   try {
-    const rules = rulesFor(credential.issuer, servers.get(credential.serverId)?.auth.oauth);
+    const rules = rulesFor(
+      credential.issuer,
+      servers.get(serverOf(credential.serverId))?.auth.oauth,
+    );
     const issuer = await knownIssuer(fetch, credential, rules, AbortSignal.timeout(30_000));
     if (issuer.revocation_endpoint === undefined) return { issuer: 'unsupported' };
     const dpop = dpopKey === undefined ? undefined : { key: dpopKey, nonces, now };

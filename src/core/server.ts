@@ -23,6 +23,10 @@ export const serverSchema = z.object({
   transport: z.literal('http'),
   auth: z.object({ scheme: schemeSchema, oauth: z.optional(oauthSettingsSchema) }),
   network: z.optional(serverNetworkSchema),
+  /** the credential id that it is used with where nobody names one; absent: the first that exists */
+  account: z.optional(z.string()),
+  /** how many account numbers were given, once there was more than one account: none is given twice */
+  accounts: z.optional(z.int()),
   changedAt: z.number(),
 });
 export type Server = z.infer<typeof serverSchema>;

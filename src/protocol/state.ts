@@ -19,9 +19,23 @@ export const connectionSchema = z.object({
 });
 export type Connection = z.infer<typeof connectionSchema>;
 
+const accountViewSchema = z.object({
+  /** of its credential */
+  id: z.string(),
+  credential: z.optional(credentialFactsSchema),
+  busy: z.boolean(),
+  /** the server is used with it where nobody names an account */
+  isDefault: z.boolean(),
+});
+/** All that a face shows of one of several accounts of a server. */
+export type AccountView = z.infer<typeof accountViewSchema>;
+
 const serverViewSchema = z.object({
   server: serverSchema,
+  /** of the account that is used by default */
   credential: z.optional(credentialFactsSchema),
+  /** absent as long as there is one, the first */
+  accounts: z.optional(z.array(accountViewSchema)),
   /** `stale`: the tool's file names another port than the gateway has, so the tool gets no key */
   connections: z.array(z.extend(connectionSchema, { stale: z.optional(z.boolean()) })),
   /** which secrets of its OAuth the person entered; absent when none */

@@ -3,6 +3,7 @@ import { clientSecretNameSchema } from '../core/clientSecrets.ts';
 import { credentialFactsSchema } from '../core/credential.ts';
 import { oauthSettingsSchema } from '../core/oauth/settings.ts';
 import { schemeSchema } from '../core/server.ts';
+import { accountRequests } from './accounts.ts';
 import { notice, request } from './message.ts';
 import { networkSchema } from './network.ts';
 import { hostIdSchema } from './state.ts';
@@ -102,11 +103,20 @@ export const toDaemon = {
   ),
   /** Forgets our client at the issuer of a server, so that the next authorization finds or makes another. */
   forgetClient: request('forgetClient', serverRef, nothing),
-  /** `stepUp`: scopes that are missing, asked for on top of those before. Answered with what came of it. */
+  ...accountRequests,
+  /**
+   * `id` is that of a server with one account, or of a credential. `account`: one more for the server `id`. `stepUp`:
+   * scopes that are missing, asked for on top of those before. Answered with what came of it, and the id of the
+   * credential: another one than asked for when the server has it for the same person already.
+   */
   authorize: request(
     'authorize',
-    z.object({ id: z.string(), stepUp: z.optional(z.array(z.string())) }),
-    z.object({ credential: z.optional(credentialFactsSchema) }),
+    z.object({
+      id: z.string(),
+      account: z.optional(z.literal('new')),
+      stepUp: z.optional(z.array(z.string())),
+    }),
+    z.object({ id: z.string(), credential: z.optional(credentialFactsSchema) }),
   ),
   /** The URL of an authorization that waits for a browser, whichever window began it. */
   authorizationUrl: request(
@@ -148,8 +158,15 @@ export const toDaemon = {
     }),
     nothing,
   ),
-  /** The address and caller key of a connected pair, for VS Code's definition provider. Only a store. */
-  callerKey: request('callerKey', pair, z.object({ url: z.string(), key: z.string() })),
+  /**
+   * The address and caller key of a connected pair, for VS Code's definition provider; the key of one `account` when it
+   * is named by the id of its credential, else of whichever is used by default. Only a store.
+   */
+  callerKey: request(
+    'callerKey',
+    z.extend(pair, { account: z.optional(z.string()) }),
+    z.object({ url: z.string(), key: z.string() }),
+  ),
   /** The header for a registered pair, for the header command; an error has its `sentence` in the details. Only a tool. */
   header: request('header', pair, z.object({ headers: z.record(z.string(), z.string()) })),
   /** Draws another port: a foreign program holds ours. */

@@ -35,6 +35,9 @@ export const toWindow = {
   /** The servers to keep in globalState as the copy for other machines. */
   serversCopy: notice('serversCopy', z.object({ servers: z.array(z.unknown()) })),
   log: notice('log', z.object({ level: z.enum(['debug', 'info', 'warn']), message: z.string() })),
-  /** A tool asked for a server that needs a person. To one window: the one that the person looked at last. */
-  attention: notice('attention', z.object({ serverId: z.string(), problem: problemSchema })),
+  /** A tool asked for an account of a server that needs a person. To one window: the one that the person looked at last. */
+  attention: notice(
+    'attention',
+    z.object({ serverId: z.string(), account: z.string(), problem: problemSchema }),
+  ),
 } as const;

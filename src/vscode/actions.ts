@@ -7,6 +7,8 @@ import { isSettingAction, settingAction, type SettingActionKind } from './settin
 export interface About {
   readonly id?: string;
   readonly name?: string;
+  /** one of several accounts of the server */
+  readonly account?: string;
   readonly again?: CommandId;
 }
 
@@ -39,7 +41,9 @@ export interface Action {
 
 /** The button for an error about a server. */
 export function actionOf(kind: ActionKind, about: About, details: ErrorDetails): Action {
-  const server = about.id === undefined ? [] : [about.id];
+  const { id, account } = about;
+  const named = account === undefined ? id : { serverId: id, account };
+  const server = id === undefined ? [] : [named];
   const of = (
     title: string,
     command: Action['command'],

@@ -1,10 +1,18 @@
 import { AuthError } from '../core/errors.ts';
 import type { Log } from '../core/ports.ts';
 import type { Problem, State } from '../protocol/state.ts';
+import { chosen } from './accounts.ts';
 import { showError } from './showError.ts';
 import { offerStepUp } from './stepUpNotice.ts';
 
-/** How long the same is not said of a server again, in ms: tools try many times. */
+/** A tool asked for an account of a server. */
+export interface Call {
+  readonly serverId: string;
+  readonly account: string;
+  readonly problem: Problem;
+}
+
+/** How long the same is not said of an account again, in ms: tools try many times. */
 const QUIET = 600_000;
 
 /** Says once that a tool asked for a server that needs a person, with the action that mends it. */
@@ -16,14 +24,15 @@ export class Attention {
     this.#log = log;
   }
 
-  call(state: State | undefined, serverId: string, problem: Problem): void {
+  call(state: State | undefined, { serverId, account, problem }: Call): void {
     const { code, details } = problem;
-    const key = `${serverId} ${code}`;
+    const key = `${account} ${code}`;
     const now = Date.now();
-    const view = state?.servers.find(({ server }) => server.id === serverId);
+    const found = state?.servers.find(({ server }) => server.id === serverId);
+    const view = found && chosen(found, account);
     if (!view || view.busy || (this.#quietUntil.get(key) ?? 0) > now) return;
     this.#quietUntil.set(key, now + QUIET);
-    const about = { id: serverId, name: view.server.name };
+    const about = { id: serverId, name: view.server.name, account };
     if (code === 'insufficient_scope') void offerStepUp(view, problem);
     else void showError(this.#log, new AuthError(code, details), about);
   }

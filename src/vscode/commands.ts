@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { HostId } from '../hosts/host.ts';
-import type { ServerView } from '../protocol/state.ts';
+import type { Chosen } from './accounts.ts';
 import { commandIds, type CommandId } from './commandIds.ts';
+import { addAccount } from './commands/addAccount.ts';
 import { addServer } from './commands/addServer.ts';
 import { authorize } from './commands/authorize.ts';
 import { authorizeMore } from './commands/authorizeMore.ts';
@@ -19,10 +20,13 @@ import { rebind } from './commands/rebind.ts';
 import { refresh } from './commands/refresh.ts';
 import { registerAgain } from './commands/registerAgain.ts';
 import { reloadWindow } from './commands/reloadWindow.ts';
+import { removeAccount } from './commands/removeAccount.ts';
 import { removeServer } from './commands/removeServer.ts';
 import { revoke } from './commands/revoke.ts';
 import { showLog } from './commands/showLog.ts';
+import { switchAccount } from './commands/switchAccount.ts';
 import { tryAgain } from './commands/tryAgain.ts';
+import { useByDefault, useInWorkspace } from './commands/useAccount.ts';
 import { writeChange } from './commands/writeChange.ts';
 import type { Face } from './face.ts';
 import type { Offer } from './offers.ts';
@@ -32,7 +36,7 @@ import { showError } from './showError.ts';
 type Handler = (face: Face, argument: unknown) => Promise<void> | void;
 type ServerHandler = (
   face: Face,
-  view: ServerView,
+  view: Chosen,
   host: HostId | undefined,
   argument: unknown,
 ) => Promise<void>;
@@ -46,6 +50,11 @@ const handlers = {
   'mcpKeyring.refresh': ofServer('refresh', refresh),
   'mcpKeyring.revoke': ofServer('revoke', revoke),
   'mcpKeyring.forget': ofServer('forget', forget),
+  'mcpKeyring.addAccount': ofServer('addAccount', addAccount),
+  'mcpKeyring.switchAccount': ofServer('switchAccount', switchAccount),
+  'mcpKeyring.useByDefault': ofServer('useByDefault', useByDefault),
+  'mcpKeyring.useInWorkspace': ofServer('useInWorkspace', useInWorkspace),
+  'mcpKeyring.removeAccount': ofServer('removeAccount', removeAccount),
   'mcpKeyring.removeServer': ofServer('removeServer', removeServer),
   'mcpKeyring.privateNetwork': ofServer('privateNetwork', privateNetwork),
   'mcpKeyring.oauthSettings': ofServer('oauthSettings', (face, view, _host, argument) =>
@@ -81,13 +90,14 @@ export function registerCommands(face: Face): vscode.Disposable {
 function ofServer(offer: Offer, run: ServerHandler): Handler {
   return async (face, argument) => {
     const target = targetOf(argument);
-    const view = await pickServer(face.keyring, target, offer, questionFor(offer));
+    const view = await pickServer(face, target, offer, questionFor(offer));
     if (!view) return;
     try {
       await run(face, view, target.host, argument);
     } catch (error) {
       const { id, name } = view.server;
-      void showError(face.log, error, { id, name, again: `mcpKeyring.${offer}` });
+      const account = view.account === undefined ? {} : { account: view.account };
+      void showError(face.log, error, { id, name, ...account, again: `mcpKeyring.${offer}` });
     }
   };
 }
@@ -102,6 +112,16 @@ function questionFor(offer: Offer): string {
       return vscode.l10n.t('Revoke the token of which server?');
     case 'forget':
       return vscode.l10n.t('Forget the credential of which server?');
+    case 'addAccount':
+      return vscode.l10n.t('Add an account to which server?');
+    case 'switchAccount':
+      return vscode.l10n.t('Switch the account of which server?');
+    case 'useByDefault':
+      return vscode.l10n.t('Use which account by default?');
+    case 'useInWorkspace':
+      return vscode.l10n.t('Use which account in this workspace?');
+    case 'removeAccount':
+      return vscode.l10n.t('Remove which account?');
     case 'connect':
       return vscode.l10n.t('Connect a tool to which server?');
     case 'disconnect':

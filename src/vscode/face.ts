@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Log } from '../core/ports.ts';
+import type { Bindings } from './bindings.ts';
 import type { Browser } from './browser.ts';
 import type { ChangePreview } from './changePreview.ts';
 import type { Keyring } from './keyring.ts';
@@ -8,6 +9,7 @@ import type { DeviceCodes } from './prompts/deviceCodes.ts';
 /** What the commands work with. */
 export interface Face {
   readonly keyring: Keyring;
+  readonly bindings: Bindings;
   readonly browser: Browser;
   readonly codes: DeviceCodes;
   readonly preview: ChangePreview;

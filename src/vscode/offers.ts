@@ -1,7 +1,9 @@
 import type { AuthErrorCode } from '../core/errors.ts';
 import { endsGrant, status } from '../core/status.ts';
-import type { ServerView } from '../protocol/state.ts';
+import { isUnattended } from '../core/oauth/settings.ts';
+import type { AccountView, ServerView } from '../protocol/state.ts';
 import { hostIds } from '../hosts/host.ts';
+import { accountsOf, chosen, type Chosen } from './accounts.ts';
 import { oauthOffers, type OAuthOffer } from './oauthOffers.ts';
 
 /** What can be done with a server. */
@@ -11,6 +13,11 @@ export type Offer =
   | 'refresh'
   | 'revoke'
   | 'forget'
+  | 'addAccount'
+  | 'switchAccount'
+  | 'useByDefault'
+  | 'useInWorkspace'
+  | 'removeAccount'
   | 'connect'
   | 'disconnect'
   | 'removeServer'
@@ -56,9 +63,51 @@ export function offers(view: ServerView): ReadonlySet<Offer> {
   if (server.auth.scheme === 'oauth') can.add('privateNetwork');
   if (credential && !view.busy) can.add('revoke').add('forget');
   if (credential?.hasRefreshToken && !view.busy) can.add('refresh');
+  if (server.auth.scheme === 'oauth' && hasPerson(view)) can.add('addAccount');
+  if (view.accounts) can.add('switchAccount');
   if (connections.filter(({ stale }) => !stale).length < hostIds.length) can.add('connect');
   if (connections.length > 0) can.add('disconnect');
   return can;
+}
+
+/** Somebody can only be another account where a person was asked for consent. */
+function hasPerson({ credential, accounts }: ServerView): boolean {
+  return credential ? !isUnattended(credential.grant) : accounts !== undefined;
+}
+
+/** What concerns one of several accounts, not the server itself. */
+const ofCredential: readonly Offer[] = [
+  'authorize',
+  'authorizeMore',
+  'refresh',
+  'revoke',
+  'forget',
+];
+
+/** What can be done with one of several accounts of a server now. */
+export function accountOffers(
+  view: ServerView,
+  account: AccountView,
+  bound: string | undefined,
+): ReadonlySet<Offer> {
+  const all = offers(chosen(view, account.id));
+  const can = new Set<Offer>(ofCredential.filter((offer) => all.has(offer)));
+  if (!account.isDefault) can.add('useByDefault');
+  if (account.id !== bound) can.add('useInWorkspace');
+  if (!account.busy) can.add('removeAccount');
+  return can;
+}
+
+/** A server as each of its accounts for which this can be done; as the one in use, when it is about the server itself. */
+export function fitting(view: Chosen, bound: string | undefined, offer: Offer): readonly Chosen[] {
+  const accounts = accountsOf(view, bound);
+  const able = accounts.filter((account) => accountOffers(view, account, bound).has(offer));
+  if (able.length > 0) return able.map(({ id }) => chosen(view, id));
+  return offers(view).has(offer) && !isOfAccounts(offer, accounts) ? [view] : [];
+}
+
+function isOfAccounts(offer: Offer, accounts: readonly AccountView[]): boolean {
+  return accounts.length > 0 && ofCredential.includes(offer);
 }
 
 /**
@@ -67,15 +116,39 @@ export function offers(view: ServerView): ReadonlySet<Offer> {
  */
 export function contextValue(view: ServerView, unlocked: boolean, now: number): string {
   const can = offers(view);
+  return [
+    'server',
+    ...[...can].map((offer) => `can:${offer}`),
+    ...buttons(view, can, unlocked, now),
+  ].join(' ');
+}
+
+/** The `viewItem` of one of several accounts, as that of a server. */
+export function accountContext(
+  view: ServerView,
+  account: AccountView,
+  bound: string | undefined,
+  { unlocked, now }: { unlocked: boolean; now: number },
+): string {
+  const can = accountOffers(view, account, bound);
+  return [
+    'account',
+    ...[...can].map((offer) => `can:${offer}`),
+    ...buttons(chosen(view, account.id), can, unlocked, now),
+  ].join(' ');
+}
+
+function buttons(
+  view: ServerView,
+  can: ReadonlySet<Offer>,
+  unlocked: boolean,
+  now: number,
+): string[] {
   const next = nextStep(view, now);
   const healthy =
     next === undefined || status(view.server, view.credential, now).kind === 'expiring';
   const inline: Offer[] = next && unlocked && !view.busy ? [next] : [];
   if (!next) inline.push('refresh');
   if (healthy) inline.push('revoke');
-  return [
-    'server',
-    ...[...can].map((offer) => `can:${offer}`),
-    ...inline.filter((offer) => can.has(offer)).map((offer) => `inline:${offer}`),
-  ].join(' ');
+  return inline.filter((offer) => can.has(offer)).map((offer) => `inline:${offer}`);
 }

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { labelOf, used } from './accounts.ts';
+import type { Bindings } from './bindings.ts';
 import { nextDeadline } from './deadlines.ts';
 import { DueTimer } from './dueTimer.ts';
 import type { Keyring } from './keyring.ts';
@@ -9,12 +11,14 @@ import { alarms, type Alarm } from './urgency.ts';
 /** The one item in the status bar: the server that needs a person most, hidden while none does. */
 export class StatusBar {
   readonly #keyring: Keyring;
+  readonly #bindings: Bindings;
   readonly #item: vscode.StatusBarItem;
   readonly #timer = new DueTimer(() => this.#update());
   readonly #disposables: vscode.Disposable;
 
-  constructor(keyring: Keyring) {
+  constructor(keyring: Keyring, bindings: Bindings) {
     this.#keyring = keyring;
+    this.#bindings = bindings;
     this.#item = vscode.window.createStatusBarItem('servers', vscode.StatusBarAlignment.Right, 100);
     this.#item.name = 'MCP Keyring';
     this.#item.backgroundColor = new vscode.ThemeColor('statusBarItem.warningBackground');
@@ -22,6 +26,7 @@ export class StatusBar {
       this.#item,
       this.#timer,
       keyring.onDidChange(() => this.#update()),
+      bindings.onDidChange(() => this.#update()),
       // Timers stand still while the machine sleeps.
       vscode.window.onDidChangeWindowState(({ focused }) => focused && this.#update()),
     );
@@ -34,7 +39,8 @@ export class StatusBar {
 
   #update(): void {
     const now = Date.now();
-    const views = this.#keyring.state?.servers ?? [];
+    const { servers = [] } = this.#keyring.state ?? {};
+    const views = servers.flatMap((view) => used(view, this.#bindings.of(view.server.id)));
     const [first, ...others] = alarms(views, now);
     if (first) this.#show(first, others, now);
     else this.#item.hide();
@@ -42,13 +48,14 @@ export class StatusBar {
   }
 
   #show(first: Alarm, others: readonly Alarm[], now: number): void {
-    const { name, id } = first.view.server;
-    const said = `${name} ${statusText(first.view, true, now)}`;
+    const { server, account } = first.view;
+    const target = account === undefined ? server.id : { serverId: server.id, account };
+    const said = `${labelOf(first.view)} ${statusText(first.view, true, now)}`;
     const more = others.length > 0 ? ` +${others.length}` : '';
     const title = stepTitle(first);
     this.#item.text = `$(key) ${withoutIcons(said)}${more}`;
     this.#item.tooltip = tooltip([first, ...others], title, now);
-    this.#item.command = { command: `mcpKeyring.${first.step}`, title, arguments: [id] };
+    this.#item.command = { command: `mcpKeyring.${first.step}`, title, arguments: [target] };
     this.#item.accessibilityInformation = {
       label: `MCP Keyring: ${said}${more}. ${title}`,
       role: 'button',
@@ -58,7 +65,7 @@ export class StatusBar {
 }
 
 function stepTitle({ view, step }: Alarm): string {
-  const { name: server } = view.server;
+  const server = labelOf(view);
   return step === 'authorize'
     ? vscode.l10n.t('Click to authorize {server}.', { server })
     : vscode.l10n.t('Click to refresh the token of {server}.', { server });
@@ -68,7 +75,7 @@ function tooltip(all: readonly Alarm[], title: string, now: number): vscode.Mark
   const text = new vscode.MarkdownString();
   // The item itself says it of one.
   for (const { view } of all.length > 1 ? all : []) {
-    text.appendMarkdown(`- ${inlineCode(view.server.name)} `);
+    text.appendMarkdown(`- ${inlineCode(labelOf(view))} `);
     text.appendText(statusText(view, true, now)).appendMarkdown('\n');
   }
   return text.appendMarkdown('\n').appendText(title);

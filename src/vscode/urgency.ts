@@ -1,10 +1,10 @@
 import { status, type Status } from '../core/status.ts';
-import type { ServerView } from '../protocol/state.ts';
+import type { Chosen } from './accounts.ts';
 import { nextStep } from './offers.ts';
 
-/** A server that needs a person, and what mends it. */
+/** A server, as one of its accounts, that needs a person, and what mends it. */
 export interface Alarm {
-  readonly view: ServerView;
+  readonly view: Chosen;
   readonly step: 'authorize' | 'refresh';
 }
 
@@ -24,7 +24,7 @@ function rank(current: Status): number | undefined {
 }
 
 /** The servers that need a person, the most urgent first: failed, expired for good, then by the time that is left. */
-export function alarms(views: readonly ServerView[], now: number): readonly Alarm[] {
+export function alarms(views: readonly Chosen[], now: number): readonly Alarm[] {
   return views
     .filter((view) => !view.busy)
     .map((view) => ({

@@ -2,9 +2,9 @@ import type * as vscode from 'vscode';
 import type { Log } from '../core/ports.ts';
 import { toDaemon } from '../protocol/toDaemon.ts';
 import { toWindow } from '../protocol/toWindow.ts';
-import type { Problem } from '../protocol/state.ts';
 import type { Peer } from '../protocol/peer.ts';
 import type { RedirectTexts } from '../node/redirectPage.ts';
+import type { Call } from './attention.ts';
 import { answered } from './keychain.ts';
 import { network } from './network.ts';
 import { isFocused, place } from './place.ts';
@@ -24,7 +24,7 @@ export interface DutyPorts extends PromptPorts {
   open(url: string, serverId: string): Promise<void>;
   callbackUri(): Promise<string>;
   /** a tool asked for a server that needs a person */
-  attention(serverId: string, problem: Problem): void;
+  attention(call: Call): void;
 }
 
 /** What this window does for the daemon: store secrets, keep the Settings Sync copy, open the browser, show its log. */
@@ -63,9 +63,7 @@ export class WindowDuties {
     answerPrompts(peer, this.#ports);
     peer.handle(toWindow.callbackUri, async () => ({ uri: await this.#ports.callbackUri() }));
     peer.on(toWindow.serversCopy, ({ servers }) => void this.#copy(servers));
-    peer.on(toWindow.attention, ({ serverId, problem }) =>
-      this.#ports.attention(serverId, problem),
-    );
+    peer.on(toWindow.attention, (call) => this.#ports.attention(call));
     peer.on(toWindow.log, ({ level, message }) => log[level](message));
   }
 

@@ -14,7 +14,7 @@ describe('bad input of a browser', () => {
 
   async function cameBack(
     change: (back: URL) => void,
-  ): Promise<{ own: Bench; coming: Promise<void> }> {
+  ): Promise<{ own: Bench; coming: Promise<unknown> }> {
     const { mcp } = await running.pair({}, {});
     const own = await bench(listed(mcp.url));
     const open = async (url: string): Promise<void> => {

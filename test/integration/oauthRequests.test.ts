@@ -5,6 +5,7 @@ import { PROTOCOL, toDaemon } from '../../src/protocol/toDaemon.ts';
 import { toWindow } from '../../src/protocol/toWindow.ts';
 import { Peer } from '../../src/protocol/peer.ts';
 import type { ServerView } from '../../src/protocol/state.ts';
+import { visit } from '../servers/browser.ts';
 import { Running } from '../servers/running.ts';
 import { eventually } from '../support/eventually.ts';
 import { Realm, type TestWindow } from '../support/testWindow.ts';
@@ -56,7 +57,9 @@ describe('what a person decides about the OAuth of a server', () => {
     const view = await viewOf(window, ({ clientSecrets }) => clientSecrets !== undefined);
     assert.deepEqual(view.clientSecrets, { clientSecret: true });
     assert.ok(!JSON.stringify(window.state).includes(secret.value));
-    assert.match(realm.secrets.get('client/demo')?.value ?? '', /a secret nobody sees/u);
+    await eventually('SecretStorage holds it', () =>
+      /a secret nobody sees/u.test(realm.secrets.get('client/demo')?.value ?? ''),
+    );
     await assert.rejects(
       asFace((face) => face.request(toDaemon.clientSecrets, secret)),
       {
@@ -112,6 +115,23 @@ describe('what a person decides about the OAuth of a server', () => {
     const after = await window.request(toDaemon.authorize, { id });
     assert.notEqual(after.credential?.clientId, before.credential?.clientId);
     assert.equal(as.requests.filter(({ path }) => path === '/reg').length, 2);
+  });
+
+  it('forgets the client of every account', async () => {
+    const { mcp } = await running.pair();
+    let user = 'alice';
+    const window = await realm.window({ open: async (url) => void visit(url, { user }) });
+    await add(window, mcp.url);
+    await window.request(toDaemon.authorize, { id });
+    user = 'bob';
+    const { id: other } = await window.request(toDaemon.authorize, { id, account: 'new' });
+    await window.request(toDaemon.forget, { id });
+    const forgotten = (): boolean =>
+      [...realm.secrets.keys()].every((key) => !key.startsWith('registration/'));
+    assert.equal(forgotten(), false, 'the other account goes on with it');
+    await window.request(toDaemon.forgetClient, { id });
+    await eventually('no account has a client', forgotten);
+    assert.equal(other, 'demo~2');
   });
 
   it('closes a question in the window when its authorization ends', async () => {

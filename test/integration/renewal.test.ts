@@ -32,7 +32,7 @@ describe('what an issuer says of the life of its tokens', () => {
       const answer = jsonAnswer(status, body);
       return { ...answer, headers: { ...answer.headers, ...headers } };
     });
-  const authorize = (): Promise<void> => own.broker.authorize('demo', person(), never);
+  const authorize = (): Promise<string> => own.broker.authorize('demo', person(), never);
   const statusNow = () => statusOf(listed(pair.mcp.url), own.broker.facts('demo'), own.ports.now());
   const accepted = async (): Promise<number> => {
     const { accessToken = '' } = (await own.broker.credentialFor('demo')) ?? {};

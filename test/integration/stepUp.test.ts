@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { toDaemon } from '../../src/protocol/toDaemon.ts';
+import { visit } from '../servers/browser.ts';
 import { Running } from '../servers/running.ts';
 import { connect } from '../servers/testClient.ts';
 import { Realm, type TestWindow } from '../support/testWindow.ts';
@@ -10,9 +11,11 @@ describe('a tool that lacks a scope', () => {
   const running = new Running();
   let realm: Realm;
   let window: TestWindow;
+  let user: string;
   beforeEach(async () => {
     realm = await Realm.make();
-    window = await realm.window();
+    user = 'alice';
+    window = await realm.window({ open: async (url) => void visit(url, { user }) });
     const toolScopes = { echo: 'mcp:write', slow: 'mcp:admin' };
     const { mcp } = await running.pair({}, { toolScopes });
     await window.request(toDaemon.addServer, { name: 'Demo', url: mcp.url, scheme: 'oauth' });
@@ -24,8 +27,9 @@ describe('a tool that lacks a scope', () => {
   });
 
   /** Calls a tool through the gateway. @throws the sentence for the person in front of the tool */
-  async function call(name: string): Promise<unknown> {
-    const { url, key } = await window.request(toDaemon.callerKey, { host: 'vscode', server: id });
+  async function call(name: string, account?: string): Promise<unknown> {
+    const pair = { host: 'vscode', server: id, ...(account && { account }) };
+    const { url, key } = await window.request(toDaemon.callerKey, pair);
     const client = await connect(url, key);
     try {
       return await client.callTool({ name, arguments: { text: 'hello' } });
@@ -45,6 +49,20 @@ describe('a tool that lacks a scope', () => {
     assert.deepEqual(credential?.scopes, ['mcp:read', 'mcp:write']);
     await window.until(() => missing() === undefined);
     assert.match(JSON.stringify(await call('echo')), /hello/u);
+  });
+
+  it('calls the person for the account that was refused, and judges by what that one has', async () => {
+    user = 'bob';
+    await window.request(toDaemon.authorize, { id, account: 'new' });
+    await window.request(toDaemon.authorize, { id: 'demo~2', stepUp: ['mcp:admin'] });
+    await assert.rejects(call('slow', 'demo~2'), /scopes_refused/u);
+    await assert.rejects(call('echo', 'demo~2'), /insufficient_scope/u);
+    await assert.rejects(call('slow', 'demo'), /insufficient_scope/u);
+    await window.until(() => missing()?.length === 2);
+    assert.deepEqual(window.attention, ['demo~2 insufficient_scope', 'demo insufficient_scope']);
+    await window.request(toDaemon.authorize, { id: 'demo~2', stepUp: ['mcp:write'] });
+    await window.until(() => missing() === undefined);
+    assert.match(JSON.stringify(await call('echo', 'demo~2')), /hello/u);
   });
 
   it('calls nobody again for what the issuer did not grant, and says so to the tool', async () => {

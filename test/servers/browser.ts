@@ -6,13 +6,15 @@ export interface Choice {
   decision?: 'approve' | 'deny';
   /** who issued the certificate of the authorization server */
   ca?: string;
+  /** who signs in; the hinted one, else alice */
+  user?: string;
 }
 
 const maxSteps = 12;
 
 /** Goes on until the browser is sent away from the authorization server; that URL is not requested. */
 export async function approve(authorizationUrl: string | URL, choice: Choice = {}): Promise<URL> {
-  const { decision = 'approve', ca } = choice;
+  const { ca } = choice;
   const start = new URL(authorizationUrl);
   const jar = new CookieJar();
   let url = start;
@@ -21,7 +23,7 @@ export async function approve(authorizationUrl: string | URL, choice: Choice = {
     const answer = await browse(url, { jar, form, ca });
     const next = redirectOf(answer, url);
     if (next && next.origin !== start.origin) return next;
-    form = next ? undefined : decisionForm(answer, decision);
+    form = next ? undefined : decisionForm(answer, choice);
     url = next ?? url;
   }
   throw new Error(`Still at ${url.href} after ${maxSteps} steps`);
@@ -55,9 +57,10 @@ export function redirectOf({ status, headers }: Answer, base: URL): URL | undefi
   return new URL(headers.location, base);
 }
 
-function decisionForm({ status, body }: Answer, decision: string): string {
+function decisionForm({ status, body }: Answer, { decision = 'approve', user }: Choice): string {
   const page = body.toString();
-  if (status === 200 && page.includes('<form method="post">')) return `decision=${decision}`;
+  if (status === 200 && page.includes('<form method="post">'))
+    return new URLSearchParams({ decision, ...(user !== undefined && { user }) }).toString();
   throw new Error(`The authorization server shows ${status}: ${page.slice(0, 500)}`);
 }
 

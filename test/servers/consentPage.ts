@@ -17,10 +17,10 @@ export function consentPage({ user, client, scopes, resources }: ConsentView): s
 <body>
 <main>
 <h1>Authorize ${escape(client)}?</h1>
-<p>You are signed in as <strong>${escape(user)}</strong>.</p>
 ${list('It will be able to use', resources)}
 ${list('with the permissions', scopes)}
 <form method="post">
+<p><label>You are signed in as <input name="user" value="${escape(user)}" required></label></p>
 <button name="decision" value="approve" class="primary">Authorize</button>
 <button name="decision" value="deny">Deny</button>
 </form>
@@ -49,9 +49,12 @@ h1 { font-size: 1.5rem; }
 h2 { margin-bottom: 0; font-size: 1rem; font-weight: normal; }
 ul { margin-top: .25rem; }
 code { overflow-wrap: anywhere; }
-form { display: flex; gap: .75rem; margin-top: 2rem; }
+form { display: flex; flex-wrap: wrap; gap: .75rem; margin-top: 2rem; }
+form p { flex-basis: 100%; margin: 0; }
+input { padding: .4rem .6rem; border: 1px solid #767676; border-radius: .4rem;
+  background: none; color: inherit; font: inherit; }
 button { padding: .6rem 1.4rem; border: 1px solid #767676; border-radius: .4rem;
   background: none; color: inherit; font: inherit; cursor: pointer; }
 button.primary { border-color: #0b57a4; background: #0b57a4; color: #fff; }
-button:focus-visible { outline: 3px solid #e08600; outline-offset: 2px; }
+button:focus-visible, input:focus-visible { outline: 3px solid #e08600; outline-offset: 2px; }
 `;

@@ -15,6 +15,7 @@ declare module 'oidc-provider' {
     params: {
       client_id: string;
       scope?: string;
+      login_hint?: string;
       resource?: string | string[];
     };
     grantId?: string;

@@ -14,7 +14,7 @@ import type { Scheme, Server } from '../../src/core/server.ts';
 import { createFetch } from '../../src/node/http.ts';
 import { Network } from '../../src/node/network/network.ts';
 import { openLoopbackRedirect } from '../../src/node/loopbackRedirect.ts';
-import { visit } from '../servers/browser.ts';
+import { visit, type Choice } from '../servers/browser.ts';
 
 export const desktop: Place = {
   ui: 'desktop',
@@ -89,9 +89,9 @@ export async function bench(
 
 /** A person who opens what is given and decides, with a browser that follows every redirect. */
 export function person(
-  options: Partial<Person> & { decision?: 'approve' | 'deny' } = {},
+  options: Partial<Person> & Choice = {},
 ): Person & { steps: Step[]; opened: string[] } {
-  const { decision = 'approve', ...rest } = options;
+  const { decision = 'approve', user, ...rest } = options;
   const steps: Step[] = [];
   const opened: string[] = [];
   return {
@@ -99,7 +99,7 @@ export function person(
     progress: (step) => steps.push(step),
     open: async (url) => {
       opened.push(url);
-      await visit(url, { decision });
+      await visit(url, { decision, ...(user !== undefined && { user }) });
     },
     callbackUri: async () => 'vscode://mcp-keyring.mcp-keyring/callback',
     client: async () => undefined,

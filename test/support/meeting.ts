@@ -58,8 +58,8 @@ export class Meeting {
     return new Meeting(parties, internet, own);
   }
 
-  authorize(alice = this.alice, signal = new AbortController().signal): Promise<void> {
-    return this.own.broker.authorize('demo', alice, signal);
+  async authorize(alice = this.alice, signal = new AbortController().signal): Promise<void> {
+    await this.own.broker.authorize('demo', alice, signal);
   }
 
   /** The code and details of what goes wrong. */

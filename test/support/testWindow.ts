@@ -171,8 +171,8 @@ export class TestWindow {
       uri: 'vscode://mcp-keyring.mcp-keyring/callback',
     }));
     peer.on(toWindow.serversCopy, ({ servers }) => (this.realm.servers = servers));
-    peer.on(toWindow.attention, ({ serverId, problem }) =>
-      this.attention.push(`${serverId} ${problem.code}`),
+    peer.on(toWindow.attention, ({ account, problem }) =>
+      this.attention.push(`${account} ${problem.code}`),
     );
     peer.on(toWindow.log, ({ message }) => this.log.push(message));
     peer.on(toWindow.state, (state) => {

@@ -47,11 +47,12 @@ describe('manifest', () => {
 
   it('asks in its menus only for what a line of the tree can be, one thing each', () => {
     const offers =
-      'authorize refresh revoke forget connect disconnect removeServer authorizeMore oauthSettings editClient forgetClient registerAgain'.split(
+      'authorize refresh revoke forget connect disconnect removeServer authorizeMore oauthSettings editClient forgetClient registerAgain addAccount switchAccount useByDefault useInWorkspace removeAccount'.split(
         ' ',
       );
     const possible = [
       ...offers.flatMap((offer) => [`server can:${offer}`, `server inline:${offer}`]),
+      ...offers.map((offer) => `account can:${offer}`),
       ...offers.map((offer) => `registration can:${offer}`),
       ...commandIds.map((id) => `problem mend:${id}`),
     ];

@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
 import { toDaemon } from '../../src/protocol/toDaemon.ts';
+import { visit } from '../servers/browser.ts';
 import { Running } from '../servers/running.ts';
+import { eventually } from '../support/eventually.ts';
 import { IssuedSecrets } from '../support/issuedSecrets.ts';
 import type { Observer } from '../support/observer.ts';
 import { call, demoGone, startDemo } from './support/mcpClient.ts';
-import { authorized, chooseRedirect, observeKeyring } from './support/person.ts';
+import {
+  authorized,
+  beginAuthorization,
+  chooseRedirect,
+  observeKeyring,
+} from './support/person.ts';
 import { SentHeaders } from './support/sentHeaders.ts';
 
 describe("VS Code's own MCP client", function () {
@@ -69,6 +77,28 @@ describe("VS Code's own MCP client", function () {
     );
     assert.equal(tokens.length, 2);
     assert.equal(mcp.sessions, sessions, 'the same MCP session');
+  });
+
+  it('uses the account that is bound in the workspace, from then on', async () => {
+    const { mcp } = await running.pair();
+    const id = await authorized(keyring, 'accounts', mcp.url);
+    await startDemo();
+    assert.equal(JSON.parse(await call('whoami')).subject, 'alice');
+    await visit(await beginAuthorization(id, 'mcpKeyring.addAccount'), { user: 'bob' });
+    await keyring.server('accounts', 'has two', ({ accounts }) => accounts?.length === 2);
+    const account = { serverId: id, account: `${id}~2` };
+    await vscode.commands.executeCommand('mcpKeyring.useInWorkspace', account);
+    await eventually('VS Code has resolved the server anew', async () => {
+      await startDemo();
+      return JSON.parse(await call('whoami')).subject === 'bob';
+    });
+    await vscode.commands.executeCommand('mcpKeyring.useByDefault', account);
+    const named = { serverId: id, account: id };
+    await vscode.commands.executeCommand('mcpKeyring.useInWorkspace', named);
+    await eventually('VS Code has resolved the server anew', async () => {
+      await startDemo();
+      return JSON.parse(await call('whoami')).subject === 'alice';
+    });
   });
 
   it('loses the tools of a server that is removed', async () => {

@@ -54,10 +54,10 @@ async function grant(
   registered: Registered,
   signal: AbortSignal,
 ): Promise<Granted> {
-  const { found, scopes, resource, loginHint } = authorizing;
+  const { found, scopes, resource, loginHint, selectAccount } = authorizing;
   const { issuer, rules } = found;
   const { client } = registered;
-  const request = { issuer, client, rules, resource, scopes, loginHint };
+  const request = { issuer, client, rules, resource, scopes, loginHint, selectAccount };
   const begun = await beginAuthorization(request);
   const pending = await pushed(issuerClient(authorizing, client), begun);
   const code = await consent(authorizing, registered, pending, signal);

@@ -9,6 +9,8 @@ import type { Server } from '../server.ts';
 export interface Authorizing {
   readonly ports: ServerPorts;
   readonly server: Server;
+  /** the id of the credential to be */
+  readonly id: string;
   readonly person: Person;
   readonly found: Discovered;
   /** what to ask for */
@@ -18,6 +20,7 @@ export interface Authorizing {
   /** the key to bind tokens to, where the server wants that */
   readonly dpopKey: string | undefined;
   readonly loginHint?: string | undefined;
+  readonly selectAccount?: boolean | undefined;
   /** the issuer refused the client of our metadata document before */
   readonly withoutDocument: boolean;
 }

@@ -29,6 +29,8 @@ export interface AuthorizationRequest {
   readonly scopes: readonly string[];
   /** the account that the person means. @see https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest */
   readonly loginHint?: string | undefined;
+  /** the person means another account than the one that the browser is signed in with */
+  readonly selectAccount?: boolean | undefined;
 }
 
 /**
@@ -67,7 +69,7 @@ function asked(request: AuthorizationRequest): Record<string, string> {
   const { client, rules, resource, scopes, loginHint } = request;
   const { redirectUri = '', clientId } = client;
   return {
-    ...(scopes.includes('offline_access') && { prompt: 'consent' }),
+    ...promptFor(request),
     ...(loginHint !== undefined && { login_hint: loginHint }),
     ...rules.authorizationParams,
     response_type: 'code',
@@ -76,6 +78,18 @@ function asked(request: AuthorizationRequest): Record<string, string> {
     ...(resource !== undefined && { resource }),
     ...scopeParameter(rules, scopes),
   };
+}
+
+/** An issuer refuses a prompt that it does not know. @see https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest */
+function promptFor({ issuer, scopes, selectAccount }: AuthorizationRequest) {
+  const { prompt_values_supported: known } = issuer;
+  const selects =
+    selectAccount === true && Array.isArray(known) && known.includes('select_account');
+  const prompt = [
+    ...(selects ? ['select_account'] : []),
+    ...(scopes.includes('offline_access') ? ['consent'] : []),
+  ];
+  return prompt.length > 0 && { prompt: prompt.join(' ') };
 }
 
 function scopeParameter({ userToken }: IssuerRules, scopes: readonly string[]) {

@@ -1,4 +1,3 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod/mini';
 import { AuthError } from '../../core/errors.ts';
 import type { Secrets } from '../../core/secrets.ts';
@@ -7,6 +6,7 @@ import { hosts } from '../../hosts/hosts.ts';
 import { connectionSchema, type Connection } from '../../protocol/state.ts';
 import type { Caller } from '../gateway/ports.ts';
 import { readJson, writeJson } from '../jsonFile.ts';
+import { CallerKeys, digest, isSameDigest } from './callerKeys.ts';
 
 const fileSchema = z.object({
   connections: z.array(z.object({ server: z.string(), connection: connectionSchema })),
@@ -18,22 +18,16 @@ type Content = z.infer<typeof fileSchema>;
 /** How many withdrawn keys are remembered. */
 const REMEMBERED = 50;
 
-const same = (one: Uint8Array, other: Uint8Array): boolean =>
-  one.length === other.length && timingSafeEqual(one, other);
-const digest = (key: string): Buffer => createHash('sha256').update(key).digest();
-const newKey = (): string => randomBytes(32).toString('base64url');
-const keyOf = (host: string, server: string): string => `callerKey/${host}/${server}`;
-
 /** The registered pairs of host and server, and the caller key of each. */
 export class Connections {
   readonly #path: string;
-  readonly #secrets: Secrets;
+  readonly #keys: CallerKeys;
   #content: Content;
   #writing: Promise<void> = Promise.resolve();
 
   private constructor(path: string, secrets: Secrets, content: Content) {
     this.#path = path;
-    this.#secrets = secrets;
+    this.#keys = new CallerKeys(secrets);
     this.#content = content;
   }
 
@@ -54,19 +48,27 @@ export class Connections {
       .map((pair) => pair.connection);
   }
 
-  /** Registers a pair and makes its caller key, 256 bits. */
+  /** Registers a pair and makes its caller key. */
   async add(server: string, connection: Connection): Promise<void> {
-    const key = keyOf(connection.host, server);
-    if (this.#secrets.get(key) === undefined) await this.#secrets.put(key, newKey());
+    await this.#keys.make(connection.host, server);
     const connections = [...this.#without(connection.host, server), { server, connection }];
     await this.#write({ ...this.#content, connections });
   }
 
-  /** Ends a pair: its caller key opens nothing any more. */
+  /** Ends a pair: its caller keys open nothing any more. */
   async remove(host: HostId, server: string): Promise<void> {
     const withdrawn = this.#withdrawn(host, server);
-    await this.#secrets.remove(keyOf(host, server));
+    await this.#keys.remove(host, server);
     await this.#write({ connections: this.#without(host, server), withdrawn });
+  }
+
+  /** Ends the caller keys for one account of a server, whoever has one. */
+  async removeAccount(server: string, account: string): Promise<void> {
+    for (const { host } of this.of(server)) {
+      const withdrawn = this.#withdrawn(host, server, account);
+      await this.#keys.remove(host, server, account);
+      await this.#write({ ...this.#content, withdrawn });
+    }
   }
 
   /** Gives every pair another caller key; those before open nothing any more. */
@@ -74,43 +76,51 @@ export class Connections {
     for (const { server, connection } of this.#content.connections) {
       const { host } = connection;
       const withdrawn = this.#withdrawn(host, server);
-      await this.#secrets.put(keyOf(host, server), newKey());
+      await this.#keys.renew(host, server);
       await this.#write({ ...this.#content, withdrawn });
     }
   }
 
-  /** The caller key of a registered pair. @throws AuthError `access_withdrawn`, `keyring_locked` */
-  async key(host: string, server: string): Promise<string> {
+  /** Whether a pair has a caller key for this account. */
+  hasKey(host: string, server: string, account: string): boolean {
+    return this.#keys.get(host, server, account) !== undefined;
+  }
+
+  /**
+   * The caller key of a registered pair, for one account of the server or for whichever it is used with by default.
+   * @throws AuthError `access_withdrawn`, `keyring_locked`
+   */
+  async key(host: string, server: string, account?: string): Promise<string> {
     const pair = this.#content.connections.find(
       (p) => p.server === server && p.connection.host === host,
     );
     if (!pair) throw new AuthError('access_withdrawn', { tool: labelOf(host) });
-    const held = this.#secrets.get(keyOf(host, server));
+    const held = this.#keys.get(host, server, account);
     if (held !== undefined) return held;
-    if (!this.#secrets.unlocked) throw new AuthError('keyring_locked');
-    await this.add(server, pair.connection); // SecretStorage was emptied: the pair stays, its key is new
-    return this.key(host, server);
+    if (!this.#keys.unlocked) throw new AuthError('keyring_locked');
+    // An account has none before it is named; or SecretStorage was emptied: the pair stays, its key is new.
+    await this.#keys.make(host, server, account);
+    return this.key(host, server, account);
   }
 
-  /** The host that this caller key belongs to on the route of a server. Digests, compared in constant time. */
+  /** The host, and the account when it names one, that this caller key belongs to on the route of a server. */
   identify(server: string, key: string): Caller | undefined {
     const shown = digest(key);
-    const live = this.of(server).find(({ host }) => {
-      const held = this.#secrets.get(keyOf(host, server));
-      return held !== undefined && same(digest(held), shown);
-    });
-    if (live) return { host: live.host };
+    for (const { host } of this.of(server)) {
+      const live = this.#keys.match(host, server, shown);
+      if (live) return { host, ...live };
+    }
     const ended = this.#content.withdrawn.find(
-      (one) => one.server === server && same(Buffer.from(one.digest, 'base64url'), shown),
+      (one) => one.server === server && isSameDigest(Buffer.from(one.digest, 'base64url'), shown),
     );
     return ended && { host: ended.host, withdrawn: true };
   }
 
-  /** The digests of ended keys, with that of this pair. */
-  #withdrawn(host: HostId, server: string): Content['withdrawn'] {
-    const held = this.#secrets.get(keyOf(host, server));
-    const ended =
-      held === undefined ? [] : [{ server, host, digest: digest(held).toString('base64url') }];
+  /** The digests of ended keys, with those of this pair. */
+  #withdrawn(host: HostId, server: string, account?: string): Content['withdrawn'] {
+    const ended = this.#keys.digests(host, server, account).map((each) => {
+      return { server, host, digest: each.toString('base64url') };
+    });
     return [...this.#content.withdrawn, ...ended].slice(-REMEMBERED);
   }
 

@@ -1,3 +1,4 @@
+import { defaultAccount } from '../../core/accounts.ts';
 import type { Credential } from '../../core/credential.ts';
 import type { AuthError } from '../../core/errors.ts';
 import { injectionHeaders } from '../../core/injection.ts';
@@ -29,6 +30,10 @@ type Joint = Pick<
 /** The gateway's view of the broker. */
 export function gatewayPorts(joint: Joint): GatewayPorts {
   const { broker, servers, connections, windows, nonces } = joint;
+  const accountOf = (serverId: string): string => {
+    const server = servers.get(serverId);
+    return server ? defaultAccount(joint.secrets, server) : serverId;
+  };
   return {
     log: windows,
     identify: (serverId, key) => connections.identify(serverId, key),
@@ -36,35 +41,42 @@ export function gatewayPorts(joint: Joint): GatewayPorts {
     unlocking: () => joint.unlocking.waiting,
     server: (id) => servers.get(id),
     identity: ({ id }) => tlsIdentityOf(joint.secrets, id),
-    injection: async (server, method) =>
-      injectionOf(await broker.credentialFor(server.id), server, method, nonces),
-    renewed: async (server, method, { token = '', challenge }) => {
-      const credential = await broker.replacementFor(server.id, token, challenge);
+    injection: async (server, method, _signal, account = accountOf(server.id)) =>
+      injectionOf(await broker.credentialFor(account), server, method, nonces),
+    renewed: async (server, method, { token = '', account = server.id, challenge }) => {
+      const credential = await broker.replacementFor(account, token, challenge);
       return injectionOf(credential, server, method, nonces);
     },
     nonce: ({ url }, nonce) => nonces.note(url, nonce),
-    sentence: (error, server) => {
-      const judged = server ? stepUpOf(error, broker.facts(server.id)) : error;
+    sentence: (error, server, account) => {
+      const judged = server
+        ? stepUpOf(error, broker.facts(account ?? accountOf(server.id)))
+        : error;
       return joint.words.sentence(judged, server?.name);
     },
-    attention: (serverId, error) => callPerson(joint, serverId, error),
-    used: ({ serverId, host, method, status, code, ms }) => {
+    attention: (serverId, error, account = accountOf(serverId)) =>
+      callPerson(joint, { serverId, account }, error),
+    used: ({ serverId, account = serverId, host, method, status, code, ms }) => {
       joint.lifetime.touch();
-      if (code === undefined && status >= 200 && status < 300) broker.accepted(serverId);
+      if (code === undefined && status >= 200 && status < 300) broker.accepted(account);
       windows.debug(
-        `${host} → ${serverId}: ${method} ${status}${code ? ` (${code})` : ''} in ${Math.round(ms)} ms`,
+        `${host} → ${account}: ${method} ${status}${code ? ` (${code})` : ''} in ${Math.round(ms)} ms`,
       );
     },
   };
 }
 
 /** Tells one window that a tool needs a person; not again what the issuer has refused already. */
-function callPerson(joint: Joint, serverId: string, error: AuthError): void {
-  const judged = stepUpOf(error, joint.broker.facts(serverId));
+function callPerson(
+  joint: Joint,
+  { serverId, account }: { serverId: string; account: string },
+  error: AuthError,
+): void {
+  const judged = stepUpOf(error, joint.broker.facts(account));
   if (judged.code === 'scopes_refused') return;
   if (judged.code === 'insufficient_scope')
     joint.missingScopes.note(serverId, missingScopes(judged));
-  joint.windows.tellOne(toWindow.attention, { serverId, problem: problemOf(judged) });
+  joint.windows.tellOne(toWindow.attention, { serverId, account, problem: problemOf(judged) });
 }
 
 /** What a credential puts on a request to its server; nothing for a server that wants none. */
@@ -76,5 +88,5 @@ export async function injectionOf(
 ): Promise<Injection> {
   if (!credential) return { headers: {} };
   const headers = await injectionHeaders(credential, { method, url }, nonces, Date.now());
-  return { headers, token: credential.accessToken };
+  return { headers, token: credential.accessToken, account: credential.serverId };
 }

@@ -33,12 +33,12 @@ export class Daemon {
   readonly ended = new Promise<void>((resolve) => (this.#end = resolve));
 
   private constructor(options: DaemonOptions, parts: Parts, lifetime: Lifetime, bound: Bound) {
-    const { broker, servers, windows, changes } = parts;
+    const { broker, windows, changes } = parts;
     this.#options = options;
     this.#parts = parts;
     this.#lifetime = lifetime;
     this.#bound = bound;
-    this.#clock = new RenewalClock(broker, servers, Date.now, windows);
+    this.#clock = new RenewalClock(broker, Date.now, windows);
     changes.on(() => this.#show());
   }
 

@@ -1,3 +1,4 @@
+import { serverOf } from '../../core/accountId.ts';
 import type { Happening } from '../../core/ports.ts';
 
 /** What ends the wish for more scopes: it was answered, or there is nothing to add to. */
@@ -26,6 +27,6 @@ export class MissingScopes {
   }
 
   settle({ kind, serverId }: Happening): void {
-    if (ending.has(kind)) this.#missing.delete(serverId);
+    if (ending.has(kind)) this.#missing.delete(serverOf(serverId));
   }
 }

@@ -1,3 +1,4 @@
+import { credentialIds } from '../../core/accounts.ts';
 import { AuthError } from '../../core/errors.ts';
 import { clientSecretsOf, credentialOf, keepClientSecrets } from '../../core/records.ts';
 import { forgetClient as forgetClientOf } from '../../core/refusedDocuments.ts';
@@ -28,13 +29,15 @@ export function answerOAuth(window: Window, parts: Parts): void {
   });
 }
 
-/** The credential goes on with the client that obtained it: only the next authorization is done without. */
+/** The credentials go on with the clients that obtained them: only the next authorization is done without. */
 async function forgetClient(id: string, { secrets, servers }: Parts): Promise<void> {
   const server = servers.get(id);
   if (!server) throw new AuthError('server_unknown', { server: id });
   if (!secrets.unlocked) throw new AuthError('keyring_locked');
-  const credential = credentialOf(secrets, id);
-  if (credential) await forgetClientOf(secrets, credential.client);
+  for (const each of credentialIds(secrets, id)) {
+    const credential = credentialOf(secrets, each);
+    if (credential) await forgetClientOf(secrets, credential.client);
+  }
   const { clientId, clientIssuer: _issuer, clientAuth: _auth, ...others } = server.auth.oauth ?? {};
   if (clientId === undefined) return;
   await servers.configure(id, others, Date.now());

@@ -1,3 +1,5 @@
+import { credentialId } from '../../core/accountId.ts';
+import { accountsOf } from '../../core/accounts.ts';
 import { credentialKey, readCredential } from '../../core/records.ts';
 import type { Server } from '../../core/server.ts';
 import { problemOf } from '../../protocol/peer.ts';
@@ -14,12 +16,22 @@ export function problemsOf(parts: Parts): Problem[] {
       ? []
       : [{ code: 'data_damaged' as const, details: { reason: 'port', path: gatewayPort.lost } }]),
     ...damage.problems,
-    ...servers.list().flatMap((server) => damagedCredential(server, parts)),
+    ...servers.list().flatMap((server) => {
+      return [...everyAccount(server, parts)].flatMap((id) => damagedCredential(server, id, parts));
+    }),
   ];
 }
 
+/** Also those that only a window knows of, which could not read them. */
+function everyAccount(server: Server, { secrets }: Parts): ReadonlySet<string> {
+  const given = Array.from({ length: server.accounts ?? 1 }, (_, n) =>
+    credentialId(server.id, n + 1),
+  );
+  return new Set([...accountsOf(secrets, server), ...given]);
+}
+
 /** One that was written since is not the damaged one any more, whatever a window had found. */
-function damagedCredential({ id, name }: Server, { damage, secrets }: Parts): Problem[] {
+function damagedCredential({ name }: Server, id: string, { damage, secrets }: Parts): Problem[] {
   const key = credentialKey(id);
   const unreadable = secrets.generation(key) === 0 && damage.hasSecret(key);
   if (!unreadable && readCredential(secrets, id).kind !== 'damaged') return [];

@@ -1,5 +1,6 @@
+import { credentialIds } from '../../core/accounts.ts';
 import { toAuthError } from '../../core/errors.ts';
-import { credentialKey, removeClientSecrets } from '../../core/records.ts';
+import { removeClientSecrets } from '../../core/records.ts';
 import type { Connection } from '../../protocol/state.ts';
 import type { Parts } from './parts.ts';
 
@@ -14,8 +15,8 @@ export async function endRemoved(
   for (const id of parts.servers.removed()) {
     for (const pair of parts.connections.of(id)) await endPair(id, pair, parts, environment);
     await removeClientSecrets(parts.secrets, id);
-    if (parts.secrets.get(credentialKey(id)) === undefined) continue;
-    await parts.broker.forget(id).catch((error: unknown) => note(id, error, parts));
+    for (const each of credentialIds(parts.secrets, id))
+      await parts.broker.forget(each).catch((error: unknown) => note(each, error, parts));
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Broker } from '../../core/broker.ts';
 import { toAuthError, traceOf } from '../../core/errors.ts';
 import { restAfter } from '../../core/lifetime.ts';
-import type { Log, Now, Servers } from '../../core/ports.ts';
+import type { Log, Now } from '../../core/ports.ts';
 
 /** The longest sleep between two looks at the wall clock, in ms: a machine that slept is noticed by the next one. */
 const LONGEST = 30_000;
@@ -10,7 +10,7 @@ const FIRST_PAUSE = 15_000;
 const LONGEST_PAUSE = 600_000;
 
 /** What the clock needs of the broker. */
-type Renewing = Pick<Broker, 'renewalDue' | 'isBusy' | 'refresh'>;
+type Renewing = Pick<Broker, 'ids' | 'renewalDue' | 'isBusy' | 'refresh'>;
 
 interface Pause {
   readonly until: number;
@@ -25,16 +25,14 @@ interface Pause {
  */
 export class RenewalClock {
   readonly #broker: Renewing;
-  readonly #servers: Servers;
   readonly #now: Now;
   readonly #log: Log;
   readonly #pauses = new Map<string, Pause>();
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
 
-  constructor(broker: Renewing, servers: Servers, now: Now, log: Log) {
+  constructor(broker: Renewing, now: Now, log: Log) {
     this.#broker = broker;
-    this.#servers = servers;
     this.#now = now;
     this.#log = log;
   }
@@ -43,7 +41,7 @@ export class RenewalClock {
   wind(): void {
     clearTimeout(this.#timer);
     if (this.#stopped) return;
-    const due = this.#servers.list().map(({ id }) => this.#dueAt(id));
+    const due = this.#broker.ids().map((id) => this.#dueAt(id));
     const wait = Math.max(0, Math.min(LONGEST, ...due.map((at) => at - this.#now())));
     this.#timer = setTimeout(() => this.#ring(), wait);
   }
@@ -65,7 +63,7 @@ export class RenewalClock {
   }
 
   #ring(): void {
-    for (const { id } of this.#servers.list()) {
+    for (const id of this.#broker.ids()) {
       if (this.#dueAt(id) <= this.#now()) void this.#renew(id);
     }
     this.wind();

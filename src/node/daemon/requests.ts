@@ -1,13 +1,12 @@
 import { AuthError } from '../../core/errors.ts';
 import { probe } from '../../core/probe.ts';
+import { credentialIds } from '../../core/accounts.ts';
 import { forgetUnusedRegistrations, removeClientSecrets } from '../../core/records.ts';
-import type { Receipt } from '../../core/revocation.ts';
 import { serverUrl } from '../../core/server.ts';
 import { toDaemon } from '../../protocol/toDaemon.ts';
-import type { ReceiptView } from '../../protocol/values.ts';
-import { problemOf } from '../../protocol/peer.ts';
 import { routeUrl } from '../gateway/gate.ts';
-import { authorizeAt } from './authorizing.ts';
+import { answerAccounts, callerKeyOf, receiptOf } from './accountRequests.ts';
+import { addAccountAt, authorizeAt } from './authorizing.ts';
 import type { Parts } from './parts.ts';
 import { endRemoved } from './removedServers.ts';
 import type { Window } from './windows.ts';
@@ -16,6 +15,7 @@ import type { Window } from './windows.ts';
 export function answerFace(window: Window, parts: Parts): void {
   const { peer } = window;
   const { broker, callbacks, connections, servers } = parts;
+  answerAccounts(window, parts);
   peer.handle(toDaemon.place, async ({ place, environment, focused }) => {
     window.place = place;
     window.environment = environment;
@@ -38,10 +38,12 @@ export function answerFace(window: Window, parts: Parts): void {
     parts.changes.fire();
     return {};
   });
-  peer.handle(toDaemon.authorize, async ({ id, stepUp }, signal) => {
-    await authorizeAt(window, parts, id, { stepUp }, signal);
+  peer.handle(toDaemon.authorize, async ({ id: asked, account, stepUp }, signal) => {
+    const id = await (account
+      ? addAccountAt(window, parts, asked, signal)
+      : authorizeAt(window, parts, asked, { stepUp }, signal));
     const credential = broker.facts(id);
-    return credential ? { credential } : {};
+    return { id, ...(credential && { credential }) };
   });
   peer.handle(toDaemon.authorizationUrl, async ({ id }) => {
     const url = parts.waitingUrls.get(id);
@@ -118,12 +120,12 @@ export function answerStore(window: Window, parts: Parts): void {
   window.peer.on(toDaemon.storeChanged, ({ key }) => {
     if (window.isStore) void parts.storeChanges.told(window.peer, key, parts.secrets);
   });
-  window.peer.handle(toDaemon.callerKey, async ({ host, server }) => {
+  window.peer.handle(toDaemon.callerKey, async (pair) => {
     onlyStore();
     parts.gatewayPort.requireListening();
     return {
-      url: routeUrl(parts.gatewayPort.port, server),
-      key: await parts.connections.key(host, server),
+      url: routeUrl(parts.gatewayPort.port, pair.server),
+      key: await callerKeyOf(parts, pair),
     };
   });
 }
@@ -138,17 +140,12 @@ async function removeServer(
     if (file === undefined) await parts.connections.remove(host, id);
     else await parts.hostFiles.apply({ host, server: id, action: 'disconnect' }, environment);
   }
-  await parts.broker.revoke(id);
+  for (const each of credentialIds(parts.secrets, id)) await parts.broker.revoke(each);
   await parts.servers.remove(id, Date.now());
-  await parts.broker.forget(id); // what somebody authorized meanwhile
+  for (const each of new Set([id, ...credentialIds(parts.secrets, id)]))
+    await parts.broker.forget(each); // what somebody authorizes meanwhile
   await removeClientSecrets(parts.secrets, id);
   await forgetUnusedRegistrations(parts.secrets);
   parts.changes.fire();
   return {};
-}
-
-function receiptOf(receipt: Receipt | undefined): { receipt?: ReceiptView } {
-  if (!receipt) return {};
-  const { problem, ...rest } = receipt;
-  return { receipt: { ...rest, ...(problem && { problem: problemOf(problem) }) } };
 }

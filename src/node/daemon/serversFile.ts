@@ -86,14 +86,23 @@ export class ServersFile implements Servers {
     }));
   }
 
+  /** Keeps what changed of which accounts a server has, and which it is used with. @throws AuthError `server_unknown` */
+  async keepAccounts(
+    id: string,
+    kept: Partial<Record<'account', string | undefined> & Record<'accounts', number>>,
+    now: number,
+  ): Promise<void> {
+    await this.#change(id, now, () => kept);
+  }
+
   async #change(
     id: string,
     now: number,
-    change: (server: Server) => Partial<Server>,
+    change: (server: Server) => { [Name in keyof Server]?: Server[Name] | undefined },
   ): Promise<void> {
     const server = this.#servers.get(id);
     if (!server) throw new AuthError('server_unknown', { server: id });
-    this.#servers.set(id, { ...server, ...change(server), changedAt: now });
+    this.#servers.set(id, serverSchema.parse({ ...server, ...change(server), changedAt: now }));
     await this.#write();
   }
 

@@ -16,6 +16,8 @@ export interface Call {
   readonly response: ServerResponse;
   readonly server: Server;
   readonly host: string;
+  /** the account that the caller key names */
+  readonly account: string | undefined;
   /** the caller key was withdrawn */
   readonly withdrawn: boolean;
   readonly ports: GatewayPorts;
@@ -43,10 +45,13 @@ export class Exchange {
   readonly #since = performance.now();
   #attempt: ClientRequest | undefined;
   #code: AuthErrorCode | undefined;
+  /** whose credential the request has: all of it is for one account, also when another is chosen meanwhile */
+  #account: string | undefined;
 
   constructor(call: Call) {
     this.#call = call;
     this.#body = new RequestBody(call.request);
+    this.#account = call.account;
     call.response.on('error', () => undefined).once('close', () => this.#closed());
   }
 
@@ -69,11 +74,12 @@ export class Exchange {
     if (withdrawn) throw new AuthError('access_withdrawn', { host });
     const { signal } = this.#left;
     const { method = '' } = this.#call.request;
-    const first = await ports.injection(server, method, signal);
+    const first = await ports.injection(server, method, signal, this.#account);
+    this.#account = first.account;
     let answer = await this.#ask(first);
     const renewed = this.#takeNonce(answer);
     if (answer.statusCode === 401 && renewed)
-      answer = await this.#askAgain(() => ports.injection(server, method, signal));
+      answer = await this.#askAgain(() => ports.injection(server, method, signal, this.#account));
     if (answer.statusCode !== 401) return answer;
     const challenge = answer.headers['www-authenticate'];
     const refused = { ...first, ...(challenge !== undefined && { challenge }) };
@@ -123,10 +129,11 @@ export class Exchange {
     this.#attempt?.destroy();
     if (response.destroyed) return;
     this.#code = error.code;
-    if (!passing.has(error.code)) ports.attention(server.id, error);
+    if (!passing.has(error.code)) ports.attention(server.id, error, this.#account);
     const id = requestId(await this.#body.rest());
     if (response.destroyed) return;
-    say(response, ports.sentence(error, server), error.code === 'not_mcp' ? 502 : 503, id);
+    const sentence = ports.sentence(error, server, this.#account);
+    say(response, sentence, error.code === 'not_mcp' ? 502 : 503, id);
   }
 
   #closed(): void {
@@ -139,8 +146,9 @@ export class Exchange {
     if (!whole) this.#left.abort();
     const status = response.headersSent ? response.statusCode : 499;
     const ms = Math.round(performance.now() - this.#since);
+    const account = this.#account === undefined ? {} : { account: this.#account };
     const code = this.#code && { code: this.#code };
-    ports.used({ serverId: server.id, host, method, status, ms, ...code });
+    ports.used({ serverId: server.id, host, method, status, ms, ...account, ...code });
   }
 }
 

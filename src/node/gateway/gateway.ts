@@ -135,9 +135,9 @@ export class Gateway {
     else if (!methods.has(request.method ?? ''))
       nothing(response, 405, ['Allow', 'POST, GET, DELETE']);
     else {
-      const { host, withdrawn = false } = caller;
+      const { host, account, withdrawn = false } = caller;
       const shared = { ports: this.#ports, upstreams: this.#upstreams };
-      return new Exchange({ request, response, server, host, withdrawn, ...shared });
+      return new Exchange({ request, response, server, host, account, withdrawn, ...shared });
     }
     return undefined;
   }

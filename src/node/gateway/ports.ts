@@ -7,6 +7,8 @@ export interface Injection {
   readonly headers: Readonly<Record<string, string>>;
   /** the access token among them, to tell later which one was refused */
   readonly token?: string;
+  /** whose it is, as an id of a credential */
+  readonly account?: string;
 }
 
 /** An injection that the server answered with 401, and its `WWW-Authenticate`. */
@@ -18,6 +20,8 @@ export interface Refused extends Injection {
 export interface Caller {
   /** the MCP-aware tool, such as `claude-code` */
   readonly host: string;
+  /** the account that the key names, as an id of a credential */
+  readonly account?: string;
   /** the key was good and is withdrawn: the tool is told in a sentence instead of a 404 */
   readonly withdrawn?: boolean;
 }
@@ -26,6 +30,8 @@ export interface Caller {
 export interface Use {
   readonly serverId: string;
   readonly host: string;
+  /** whose credential it was, as far as it came to that */
+  readonly account?: string;
   readonly method: string;
   /** the HTTP status that the tool got; 499 when it left before */
   readonly status: number;
@@ -45,9 +51,17 @@ export interface GatewayPorts {
   identity(server: Server): TlsIdentity | undefined;
   /** What requests wait for before they are judged; `undefined` when the keys are known. */
   unlocking(): Promise<void> | undefined;
-  /** The headers to put on a request. @throws AuthError when a person is needed */
-  injection(server: Server, method: string, signal: AbortSignal): Promise<Injection>;
-  /** The server answered 401 to `refused`: a fresh injection, by one refresh that all who wait share. @throws AuthError */
+  /**
+   * The headers to put on a request: of the account that the caller's key names, else of whichever is used by default
+   * just now. @throws AuthError when a person is needed
+   */
+  injection(
+    server: Server,
+    method: string,
+    signal: AbortSignal,
+    account?: string,
+  ): Promise<Injection>;
+  /** The server answered 401 to `refused`: a fresh injection of the same account, by one refresh that all who wait share. @throws AuthError */
   renewed(
     server: Server,
     method: string,
@@ -56,10 +70,10 @@ export interface GatewayPorts {
   ): Promise<Injection>;
   /** Takes the nonce that a server wants in our proofs. True when it is a new one: then the same token may do. */
   nonce(server: Server, nonce: string): boolean;
-  /** One plain sentence with the next step, for the person in front of the tool. */
-  sentence(error: AuthError, server: Server | undefined): string;
-  /** A tool needs a person. */
-  attention(serverId: string, error: AuthError): void;
+  /** One plain sentence with the next step, for the person in front of the tool, about the account that was used. */
+  sentence(error: AuthError, server: Server | undefined, account?: string): string;
+  /** A tool needs a person, for the account that its key names or whichever is used by default. */
+  attention(serverId: string, error: AuthError, account?: string): void;
   used(use: Use): void;
   readonly log: Log;
 }

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { CredentialFacts } from '../../core/credential.ts';
 import type { Step } from '../../core/ports.ts';
 import { toDaemon } from '../../protocol/toDaemon.ts';
-import type { ServerView } from '../../protocol/state.ts';
+import type { Server } from '../../core/server.ts';
+import { credentialIdOf, labelOf, type Chosen } from '../accounts.ts';
 import type { Face } from '../face.ts';
 import { narrowerText } from '../narrowerText.ts';
 import { place } from '../place.ts';
@@ -11,20 +12,44 @@ import { withRedirectTrouble } from '../redirectTrouble.ts';
 import { moment } from '../relativeTime.ts';
 
 /** Authorizes a server in the browser, naming each step; cancellable at any of them. */
-export async function authorize(face: Face, view: ServerView): Promise<void> {
+export async function authorize(face: Face, view: Chosen): Promise<void> {
   await authorizeFor(face, view);
 }
 
 /** As {@link authorize}, with more scopes than were asked for before. */
 export async function authorizeFor(
-  { keyring, browser, codes }: Face,
-  { server, connections }: ServerView,
+  face: Face,
+  view: Chosen,
   stepUp?: readonly string[],
 ): Promise<void> {
-  const name = unlinked(server.name);
-  const title = vscode.l10n.t('Authorizing {server}', { server: name });
+  const { server, connections } = view;
+  const asked = credentialIdOf(view);
+  const wish = { id: asked, ...(stepUp && { stepUp: [...stepUp] }) };
+  const { id, credential } = await withProgress(face, server, (token) =>
+    face.keyring.request(toDaemon.authorize, wish, token),
+  );
+  const name = unlinked(labelOf({ ...view, ...(credential && { credential }) }));
+  const done = doneSentence(name, credential) + narrowerText(credential);
+  void tellDone(
+    server.id,
+    id === asked ? done : `${done} ${otherAccount()}`,
+    connections.every(({ file }) => file === undefined),
+  );
+}
+
+function otherAccount(): string {
+  return vscode.l10n.t('It is another account than the one that you meant.');
+}
+
+/** Runs an authorization of a server and names each step; cancellable at any of them. */
+export async function withProgress<T>(
+  { keyring, browser, codes }: Face,
+  server: Server,
+  run: (token: vscode.CancellationToken) => Promise<T>,
+): Promise<T> {
+  const title = vscode.l10n.t('Authorizing {server}', { server: unlinked(server.name) });
   const location = vscode.ProgressLocation.Notification;
-  const { credential } = await vscode.window.withProgress(
+  return vscode.window.withProgress(
     { location, title, cancellable: true },
     async (progress, token) => {
       const steps = vscode.Disposable.from(
@@ -35,9 +60,8 @@ export async function authorizeFor(
           if (serverId === server.id) progress.report({ message: codes.text(serverId) });
         }),
       );
-      const wish = { id: server.id, ...(stepUp && { stepUp: [...stepUp] }) };
       try {
-        return await keyring.request(toDaemon.authorize, wish, token);
+        return await run(token);
       } catch (error) {
         throw withRedirectTrouble(error, browser.url(server.id), place());
       } finally {
@@ -46,12 +70,6 @@ export async function authorizeFor(
         codes.done(server.id);
       }
     },
-  );
-  const done = doneSentence(name, credential);
-  void tellDone(
-    server.id,
-    done + narrowerText(credential),
-    connections.every(({ file }) => file === undefined),
   );
 }
 

@@ -1,20 +1,20 @@
 import * as vscode from 'vscode';
-import type { ServerView } from '../../protocol/state.ts';
+import { labelOf, type Chosen } from '../accounts.ts';
 import type { Face } from '../face.ts';
 import { askText } from '../multiStep.ts';
 import { authorizeFor } from './authorize.ts';
 
-/** Authorizes a server once more, with the scopes that it wanted beyond those granted before. */
-export async function authorizeMore(face: Face, view: ServerView): Promise<void> {
+/** Authorizes an account of a server once more, with the scopes that it wanted beyond those granted before. */
+export async function authorizeMore(face: Face, view: Chosen): Promise<void> {
   const { missingScopes = [] } = view;
   const scopes = missingScopes.length > 0 ? missingScopes : await askScopes(view);
   if (scopes) await authorizeFor(face, view, scopes);
 }
 
 /** No tool was refused, or the server did not say for want of what. */
-async function askScopes({ server }: ServerView): Promise<string[] | undefined> {
+async function askScopes(view: Chosen): Promise<string[] | undefined> {
   const answer = await askText(
-    { title: vscode.l10n.t('Authorize more for {server}', { server: server.name }) },
+    { title: vscode.l10n.t('Authorize more for {server}', { server: labelOf(view) }) },
     {
       prompt: vscode.l10n.t('The scopes that are missing, separated by spaces'),
       placeholder: 'mcp:write',

@@ -3,6 +3,7 @@ import { hosts } from '../../hosts/hosts.ts';
 import { toDaemon } from '../../protocol/toDaemon.ts';
 import type { ReceiptView } from '../../protocol/values.ts';
 import type { ServerView } from '../../protocol/state.ts';
+import { credentialIdOf, eachAccount } from '../accounts.ts';
 import { confirm } from '../confirm.ts';
 import { changeConnection } from '../connectionChange.ts';
 import type { Face } from '../face.ts';
@@ -18,9 +19,19 @@ export async function removeServer(face: Face, view: ServerView): Promise<void> 
     if (file === undefined) continue;
     if (!(await changeConnection(face, view, host, 'disconnect'))) return;
   }
-  const { receipt } = await face.keyring.request(toDaemon.revoke, { id: server.id });
+  const receipt = await revokeAll(face, view);
   await face.keyring.request(toDaemon.removeServer, { id: server.id });
   tell(receipt, unlinked(server.name));
+}
+
+/** Each of its accounts is revoked; told is the one of which the least is proved. */
+async function revokeAll({ keyring }: Face, view: ServerView): Promise<ReceiptView | undefined> {
+  const receipts: ReceiptView[] = [];
+  for (const as of eachAccount(view, undefined)) {
+    const { receipt } = await keyring.request(toDaemon.revoke, { id: credentialIdOf(as) });
+    if (receipt) receipts.push(receipt);
+  }
+  return receipts.find((receipt) => !isWithdrawn(receipt)) ?? receipts[0];
 }
 
 function tell(receipt: ReceiptView | undefined, server: string): void {
@@ -30,11 +41,15 @@ function tell(receipt: ReceiptView | undefined, server: string): void {
   else void vscode.window.showInformationMessage(told);
 }
 
-function whatEnds({ credential, connections }: ServerView): string {
+function whatEnds({ credential, accounts, connections }: ServerView): string {
   const tools = connections.map(({ host }) => hosts[host].label).join(', ');
   const files = connections.flatMap(({ file }) => file ?? []).join(', ');
   const lines: string[] = [];
-  if (credential) {
+  if (accounts) {
+    lines.push(
+      vscode.l10n.t('The tokens of all its accounts are revoked and deleted from the keyring.'),
+    );
+  } else if (credential) {
     lines.push(vscode.l10n.t('Its token is revoked at the issuer and deleted from the keyring.'));
   }
   if (tools) lines.push(vscode.l10n.t('These tools can no longer use it: {tools}.', { tools }));

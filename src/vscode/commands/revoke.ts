@@ -1,23 +1,23 @@
 import * as vscode from 'vscode';
 import { toDaemon } from '../../protocol/toDaemon.ts';
-import type { ServerView } from '../../protocol/state.ts';
+import { credentialIdOf, labelOf, type Chosen } from '../accounts.ts';
 import { confirm } from '../confirm.ts';
 import type { Face } from '../face.ts';
 import { unlinked } from '../plainText.ts';
 import { isWithdrawn, receiptText } from '../receiptText.ts';
 
 /** Withdraws a server's credential at its issuer and deletes it here, and says which of the two happened. */
-export async function revoke({ keyring }: Face, { server }: ServerView): Promise<void> {
+export async function revoke({ keyring }: Face, view: Chosen): Promise<void> {
   const agreed = await confirm(
-    vscode.l10n.t('Revoke the token of {server}?', { server: server.name }),
+    vscode.l10n.t('Revoke the token of {server}?', { server: labelOf(view) }),
     vscode.l10n.t(
       'It is withdrawn at the issuer and deleted from the keyring. No tool can use the server until you authorize it again.',
     ),
     vscode.l10n.t('Revoke'),
   );
   if (!agreed) return;
-  const { receipt } = await keyring.request(toDaemon.revoke, { id: server.id });
-  const told = receiptText(receipt, unlinked(server.name));
+  const { receipt } = await keyring.request(toDaemon.revoke, { id: credentialIdOf(view) });
+  const told = receiptText(receipt, unlinked(labelOf(view)));
   if (receipt && !isWithdrawn(receipt)) void vscode.window.showWarningMessage(told);
   else void vscode.window.showInformationMessage(told);
 }

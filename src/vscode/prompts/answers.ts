@@ -1,7 +1,6 @@
 import type { Peer } from '../../protocol/peer.ts';
 import { prompts } from '../../protocol/prompts.ts';
 import { askForAddress } from './addressInput.ts';
-import { askForClient } from './clientForm.ts';
 import type { DeviceCodes } from './deviceCodes.ts';
 import { askForScopes } from './scopePicker.ts';
 
@@ -18,6 +17,7 @@ export interface PromptPorts {
  */
 export function answerPrompts(peer: Peer, { codes, serverName }: PromptPorts): void {
   peer.handle(prompts.client, async ({ serverId, needed }, signal) => {
+    const { askForClient } = await import('./clientForm.ts');
     const client = await askForClient(serverName(serverId), needed, signal);
     return client ? { client } : {};
   });

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { CredentialFacts } from '../../core/credential.ts';
 import { quote } from '../../core/errors.ts';
 import { endsGrant } from '../../core/status.ts';
+import { sourceText } from '../identityText.ts';
 import { messageOf } from '../messages.ts';
 import { moment } from '../relativeTime.ts';
 import { factNode } from './factNode.ts';
@@ -63,8 +64,10 @@ function failureNodes(parent: string, name: string, { failure }: CredentialFacts
   ];
 }
 
-function accountNodes(parent: string, { account }: CredentialFacts): Node[] {
+function accountNodes(parent: string, { account, accountSource }: CredentialFacts): Node[] {
   if (account === undefined) return [];
   const label = vscode.l10n.t('Account');
-  return [factNode({ id: `${parent}/account`, label, value: quote(account), icon: 'account' })];
+  const tooltip = accountSource ? { tooltip: sourceText(accountSource) } : {};
+  const value = quote(account);
+  return [factNode({ id: `${parent}/account`, label, value, icon: 'account', ...tooltip })];
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { CredentialFacts } from '../../core/credential.ts';
 import { quote } from '../../core/errors.ts';
 import type { ServerView } from '../../protocol/state.ts';
+import type { Chosen } from '../accounts.ts';
 import { authMethodText, registrationText } from '../oauthWords.ts';
 import { oauthOffers, type OAuthOffer } from '../oauthOffers.ts';
 import { moment } from '../relativeTime.ts';
@@ -12,8 +13,8 @@ import type { Node } from './node.ts';
 const own: readonly OAuthOffer[] = ['editClient', 'forgetClient', 'registerAgain'];
 
 /** How this keyring is known to the issuer; nothing while it is not. */
-export function registrationNodes(parent: string, view: ServerView): Node[] {
-  const { server, credential } = view;
+export function registrationNodes(parent: string, view: Chosen): Node[] {
+  const { server, account, credential } = view;
   const id = `${parent}/registration`;
   const lines = credential ? factsOf(credential) : enteredFacts(view);
   if (lines.length === 0) return [];
@@ -27,7 +28,7 @@ export function registrationNodes(parent: string, view: ServerView): Node[] {
   const can = oauthOffers(view);
   const offers = own.filter((offer) => can.has(offer)).map((offer) => `can:${offer}`);
   node.item.contextValue = ['registration', ...offers].join(' ');
-  return [{ ...node, serverId: server.id }];
+  return [{ ...node, serverId: server.id, ...(account !== undefined && { account }) }];
 }
 
 function factsOf(facts: CredentialFacts): Fact[] {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { AuthError } from '../../core/errors.ts';
 import type { Problem, State } from '../../protocol/state.ts';
+import type { BoundOf } from '../accounts.ts';
 import { specialOf } from '../reasons.ts';
 import type { Node } from './node.ts';
 import { problemNode } from './problemNode.ts';
@@ -26,13 +27,17 @@ export function rootsOf(
   state: State | undefined,
   away: AuthError | undefined,
   now: number,
+  boundOf: BoundOf = () => undefined,
 ): Root[] {
   const { unlocked = false, servers = [] } = state ?? {};
   const problems = away && isWelcome(away) && servers.length === 0 ? [] : problemsOf(state, away);
   const byName = servers.toSorted((a, b) => a.server.name.localeCompare(b.server.name));
   return [
     ...problems.map((problem) => root(problemNode(problem))),
-    ...byName.map((view) => root(serverNode(view, unlocked, now))),
+    ...byName.map((view) => {
+      const bound = boundOf(view.server.id);
+      return root(serverNode(view, { bound, unlocked, now }));
+    }),
   ];
 }
 

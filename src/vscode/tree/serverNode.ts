@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { ServerView } from '../../protocol/state.ts';
+import { accountName, accountsOf, inUse, type Chosen } from '../accounts.ts';
 import { contextValue } from '../offers.ts';
 import { statusText } from '../statusText.ts';
+import { accountNode } from './accountNode.ts';
 import { connectionNode } from './connectionNode.ts';
 import { credentialNodes } from './credentialNodes.ts';
 import type { Node } from './node.ts';
@@ -10,24 +12,47 @@ import { missingNodes } from './scopesNode.ts';
 import { serverTooltip } from './serverTooltip.ts';
 import { statusIcon } from './statusIcon.ts';
 
-/** A server with its status; below it its credential and the tools it is connected to. */
-export function serverNode(view: ServerView, unlocked: boolean, now: number): Node {
-  const { server, credential, connections } = view;
+/** What decides how a server looks besides the daemon's view of it. */
+export interface Seen {
+  /** the account that it is bound to in this workspace */
+  readonly bound: string | undefined;
+  readonly unlocked: boolean;
+  /** ms since the epoch */
+  readonly now: number;
+}
+
+/** A server with its status; below it its credential, or its accounts when it has several, and the tools it is connected to. */
+export function serverNode(view: ServerView, seen: Seen): Node {
+  const { server, connections } = view;
+  const { bound, unlocked, now } = seen;
   const id = `server/${server.id}`;
+  const as = inUse(view, bound);
+  const accounts = accountsOf(view, bound);
   const children = [
-    ...missingNodes(id, view),
-    ...(credential ? credentialNodes(id, server.name, credential) : []),
-    ...registrationNodes(id, view),
+    ...missingNodes(id, as),
+    ...accounts.map((account) => accountNode(id, view, account, seen)),
+    ...(as.credential && accounts.length === 0
+      ? credentialNodes(id, server.name, as.credential)
+      : []),
+    ...(accounts.length === 0 ? registrationNodes(id, as) : []),
     ...connections.map((connection) => connectionNode(id, server.id, connection)),
   ];
   const { Collapsed, None } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(server.name, children.length > 0 ? Collapsed : None);
-  const status = statusText(view, unlocked, now);
+  const status = describe(as, unlocked, now);
   item.id = id;
   item.description = status;
-  item.iconPath = statusIcon(view, unlocked, now);
-  item.tooltip = serverTooltip(view, status);
-  item.contextValue = contextValue(view, unlocked, now);
+  item.iconPath = statusIcon(as, unlocked, now);
+  item.tooltip = serverTooltip(as, status);
+  item.contextValue = contextValue(as, unlocked, now);
   item.accessibilityInformation = { label: `${server.name}, ${status}` };
   return { id, item, children, serverId: server.id };
+}
+
+function describe(as: Chosen, unlocked: boolean, now: number): string {
+  const status = statusText(as, unlocked, now);
+  const { account: id, credential } = as;
+  if (id === undefined) return status;
+  const account = accountName({ id, ...(credential && { credential }) });
+  return vscode.l10n.t('{account}, {status}', { account, status });
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { quote } from '../../core/errors.ts';
 import type { ServerView } from '../../protocol/state.ts';
 import { inlineCode } from '../plainText.ts';
+import { sourceText } from '../identityText.ts';
 import { moment } from '../relativeTime.ts';
 
 /** A server's facts at a glance. What came from servers stands as inline code, where nothing in it is markup. */
@@ -22,9 +23,10 @@ function lines({ server, credential }: ServerView): [label: string, value: strin
   if (server.network?.privateAddresses)
     all.push([vscode.l10n.t('Private network'), vscode.l10n.t('allowed')]);
   if (!credential) return all;
-  const { issuer, scopes, account, expiresAt } = credential;
+  const { issuer, scopes, account, accountSource, expiresAt } = credential;
   all.push([vscode.l10n.t('Issuer'), issuer]);
   if (account !== undefined) all.push([vscode.l10n.t('Account'), account]);
+  if (accountSource) all.push([vscode.l10n.t('Identity'), sourceText(accountSource)]);
   if (scopes && scopes.length > 0) all.push([vscode.l10n.t('Scopes'), scopes.join(' ')]);
   if (expiresAt !== undefined) {
     all.push([vscode.l10n.t('Expires'), moment(expiresAt, vscode.env.language)]);

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { eachAccount, used, type Chosen } from '../accounts.ts';
+import type { Bindings } from '../bindings.ts';
 import { nextDeadline } from '../deadlines.ts';
 import { DueTimer } from '../dueTimer.ts';
 import { settled, type Keyring } from '../keyring.ts';
@@ -9,6 +11,7 @@ import { problemsOf, rootsOf, type Root } from './roots.ts';
 /** The view "Servers": redraws only the lines that changed, when the daemon says so or time passes. */
 export class ServersView implements vscode.TreeDataProvider<Node> {
   readonly #keyring: Keyring;
+  readonly #bindings: Bindings;
   readonly #changed = new vscode.EventEmitter<Node | undefined>();
   readonly #view: vscode.TreeView<Node>;
   readonly #timer = new DueTimer(() => this.#update());
@@ -16,14 +19,16 @@ export class ServersView implements vscode.TreeDataProvider<Node> {
   readonly onDidChangeTreeData = this.#changed.event;
   #roots = new Map<string, Root>();
 
-  constructor(keyring: Keyring) {
+  constructor(keyring: Keyring, bindings: Bindings) {
     this.#keyring = keyring;
+    this.#bindings = bindings;
     this.#view = vscode.window.createTreeView('mcpKeyring.servers', { treeDataProvider: this });
     this.#disposables = vscode.Disposable.from(
       this.#view,
       this.#changed,
       this.#timer,
       keyring.onDidChange(() => this.#update()),
+      bindings.onDidChange(() => this.#update()),
       // Timers stand still while the machine sleeps.
       vscode.window.onDidChangeWindowState(({ focused }) => focused && this.#update()),
     );
@@ -48,11 +53,12 @@ export class ServersView implements vscode.TreeDataProvider<Node> {
     const { state, problem } = this.#keyring;
     const now = Date.now();
     const before = this.#roots;
-    this.#roots = new Map(rootsOf(state, problem, now).map((root) => [root.id, root]));
+    const roots = rootsOf(state, problem, now, this.#bindings.of);
+    this.#roots = new Map(roots.map((root) => [root.id, root]));
     this.#tell(before);
     this.#badge(now);
     this.#setContexts();
-    this.#timer.set(nextDeadline(state?.servers ?? [], now, true));
+    this.#timer.set(nextDeadline(this.#views(eachAccount), now, true));
   }
 
   #tell(before: ReadonlyMap<string, Root>): void {
@@ -68,9 +74,15 @@ export class ServersView implements vscode.TreeDataProvider<Node> {
   }
 
   #badge(now: number): void {
-    const value = alarms(this.#keyring.state?.servers ?? [], now).length;
+    const value = alarms(this.#views(used), now).length;
     const tooltip = vscode.l10n.t('Servers that need you: {count}', { count: value });
     this.#view.badge = value > 0 ? { value, tooltip } : undefined;
+  }
+
+  /** The servers, each as its accounts or as those in use. */
+  #views(as: typeof used): Chosen[] {
+    const { servers = [] } = this.#keyring.state ?? {};
+    return servers.flatMap((view) => as(view, this.#bindings.of(view.server.id)));
   }
 
   #setContexts(): void {

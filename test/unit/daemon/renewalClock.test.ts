@@ -4,7 +4,6 @@ import { AuthError } from '../../../src/core/errors.ts';
 import { RenewalClock } from '../../../src/node/daemon/renewalClock.ts';
 import { Lifetime } from '../../../src/node/daemon/lifetime.ts';
 import { silent } from '../../../scripts/headless/memory.ts';
-import { listed } from '../../support/brokerBench.ts';
 
 const settle = (): Promise<void> =>
   new Promise((resolve) => queueMicrotask(() => queueMicrotask(resolve)));
@@ -22,6 +21,7 @@ describe('the renewal clock', () => {
     mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 0 });
     [due, busy, fails, renewed, looks] = [60_000, false, false, [], 0];
     const broker = {
+      ids: () => ['demo'],
       isBusy: () => busy,
       renewalDue: () => {
         looks += 1;
@@ -34,8 +34,7 @@ describe('the renewal clock', () => {
         return undefined as never;
       },
     };
-    const server = listed('https://a.example');
-    clock = new RenewalClock(broker, { list: () => [server], get: () => server }, Date.now, silent);
+    clock = new RenewalClock(broker, Date.now, silent);
     clock.wind();
   });
   afterEach(() => {

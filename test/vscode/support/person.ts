@@ -38,9 +38,12 @@ export async function chooseRedirect(kind: 'auto' | 'loopback' | 'uriHandler'): 
 }
 
 /** Begins an authorization and takes its URL as a person does who wants another browser. */
-export async function beginAuthorization(id: string): Promise<string> {
+export async function beginAuthorization(
+  id: string,
+  command = 'mcpKeyring.authorize',
+): Promise<string> {
   await vscode.env.clipboard.writeText('');
-  run('mcpKeyring.authorize', id);
+  run(command, id);
   return eventually('the authorization URL can be copied', async () => {
     await vscode.commands.executeCommand('mcpKeyring.copyAuthorizationUrl', id);
     return (await vscode.env.clipboard.readText()) || undefined;
