@@ -54,10 +54,10 @@ async function runTier(tier, counts) {
   const extra = tier.command[0] === 'mocha' ? mochaArgs : [];
   const command = [...tier.command, ...extra];
   const limit = patience(counts);
-  const isolated = tier.files ? await offline(command) : command;
+  const isolated = tier.single ? command : await offline(command);
   const ok = await succeeds(isolated, { TEST_COUNTS: counts }, limit.signal);
   limit.end();
-  if (!tier.files) return { passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
+  if (tier.single) return { passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
   const text = await readFile(counts, 'utf8').catch(() => '');
   if (!text) throw new Error('The runner ended without a result.');
   return complete(JSON.parse(text), ok && !limit.signal.aborted);

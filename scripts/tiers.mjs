@@ -2,7 +2,8 @@
 
 /**
  * @typedef {object} Tier
- * @property {string} [files] the folder of its tests; without it the tier is one check that passes or fails
+ * @property {true} [single] it is one check that passes or fails, and may want the network
+ * @property {string} [files] the folder of its tests, when its runner is mocha
  * @property {readonly string[]} [needs] steps of scripts/setup.mjs
  * @property {readonly (readonly string[])[]} [before] what to build
  * @property {readonly string[]} command
@@ -26,13 +27,10 @@ function mocha(folder, seconds) {
  * @type {Record<string, Tier>}
  */
 export const TIERS = {
-  check: { command: ['node', 'scripts/check.mjs'] },
+  check: { single: true, command: ['node', 'scripts/check.mjs'] },
   unit: { files: 'unit', command: mocha('unit', 10) },
   integration: { files: 'integration', before: [BUILD], command: mocha('integration', 30) },
-  conformance: {
-    files: 'conformance',
-    command: ['node', 'scripts/conformance.mjs'],
-  },
+  conformance: { command: ['node', 'scripts/conformance.mjs'] },
   cli: { files: 'cli', needs: ['claude'], before: [BUILD], command: mocha('cli', 60) },
   vscode: {
     files: 'vscode',

@@ -1,11 +1,9 @@
-import { serverOf } from './accountId.ts';
-import { credentialIds } from './accounts.ts';
 import type { Authorizations } from './authorizations.ts';
 import { portsOf, type BrokerPorts } from './brokerPorts.ts';
 import type { Credential } from './credential.ts';
 import { AuthError } from './errors.ts';
 import type { Failures } from './failures.ts';
-import { credentialKey, credentialOf } from './records.ts';
+import { credentialKey, credentialOf, isClientShared } from './records.ts';
 import { forgetClient } from './refusedDocuments.ts';
 import type { Renewals } from './renewals.ts';
 import { revokeAtIssuer, type Receipt } from './revocation.ts';
@@ -56,21 +54,14 @@ export class Endings {
     return receipt;
   }
 
-  /** Deletes the credential here only, with its client unless another account has it too. @throws AuthError `keyring_locked` */
+  /** Deletes the credential here only, with its client unless another credential has it too. @throws AuthError `keyring_locked` */
   async forget(id: string): Promise<void> {
     const credential = await this.#settled(id);
     await this.#delete(id, this.#generation(id));
-    if (credential && !this.#isShared(credential))
-      await forgetClient(this.#ports.secrets, credential.client);
-    this.#ports.happened({ kind: 'forgotten', serverId: id });
-  }
-
-  /** Whether another account of the server is known to the issuer by the same client, and goes on with it. */
-  #isShared({ serverId, client }: Credential): boolean {
     const { secrets } = this.#ports;
-    return credentialIds(secrets, serverOf(serverId))
-      .map((id) => credentialOf(secrets, id)?.client)
-      .some((other) => other?.issuer === client.issuer && other.clientId === client.clientId);
+    if (credential && !isClientShared(secrets, credential))
+      await forgetClient(secrets, credential.client);
+    this.#ports.happened({ kind: 'forgotten', serverId: id });
   }
 
   /** The credential, once what was under way has ended: so that nothing comes back that is about to be deleted. */

@@ -55,6 +55,19 @@ export function credentialsAll(secrets: Secrets): Credential[] {
     .filter((credential) => credential !== undefined);
 }
 
+/** Whether the client of a credential is that of another one too, also of one that took its place meanwhile. */
+export function isClientShared(
+  secrets: Secrets,
+  { serverId, accessToken, client: { issuer, clientId } }: Credential,
+): boolean {
+  return credentialsAll(secrets).some(
+    (other) =>
+      (other.serverId !== serverId || other.accessToken !== accessToken) &&
+      other.client.clientId === clientId &&
+      other.client.issuer === issuer,
+  );
+}
+
 /** Keeps the credential of its server, in place of the one before. */
 export async function keepCredential(secrets: Secrets, credential: Credential): Promise<void> {
   await secrets.put(credentialKey(credential.serverId), JSON.stringify(credential));

@@ -6,7 +6,7 @@ import { knownIssuer } from './oauth/discovery.ts';
 import { deleteRegistration } from './oauth/registrationManagement.ts';
 import { rulesFor } from './oauth/rules.ts';
 import { revokeToken, type IssuerClient } from './oauth/tokens.ts';
-import { credentialsAll, forgetRegistration } from './records.ts';
+import { forgetRegistration, isClientShared } from './records.ts';
 import { verdictOn, type Verdict } from './tokenCheck.ts';
 
 /** What became of a credential outside of this keyring; its deletion here does not depend on it. */
@@ -76,19 +76,13 @@ async function problemOfRevoking(
  */
 async function unregister(
   { fetch, secrets, log }: ServerPorts,
-  { serverId, accessToken, client }: Credential,
+  credential: Credential,
 ): Promise<Receipt['registration']> {
-  const { management, clientId, issuer } = client;
-  const shared = credentialsAll(secrets).some(
-    (other) =>
-      (other.serverId !== serverId || other.accessToken !== accessToken) &&
-      other.client.clientId === clientId &&
-      other.client.issuer === issuer,
-  );
-  if (!management || shared) return 'kept';
+  const { management, issuer } = credential.client;
+  if (!management || isClientShared(secrets, credential)) return 'kept';
   try {
     await deleteRegistration(fetch, management, AbortSignal.timeout(10_000));
-    await forgetRegistration(secrets, client);
+    await forgetRegistration(secrets, credential.client);
     return 'deleted';
   } catch (error) {
     log.info(`The registration at ${issuer} was not deleted: ${toAuthError(error).code}`);
