@@ -61,6 +61,7 @@ describe('face: the tree', () => {
     await reads(titles, [
       'Authorize Server',
       'Refresh Token',
+      'Add Account…',
       'Connect Tool…',
       'Disconnect Tool…',
       'Revoke Token',
