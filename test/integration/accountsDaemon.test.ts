@@ -147,6 +147,21 @@ describe('a daemon with several accounts of a server', () => {
     assert.equal(await whoAmI(await tool()), 'alice', 'the default stays');
   });
 
+  it('ends the key also of one that was revoked before, and of none that it never had', async () => {
+    await add('bob');
+    const { url, key } = await keyOf('demo~2');
+    await window.request(toDaemon.revoke, { id: 'demo~2' });
+    await assert.rejects(window.request(toDaemon.useAccount, { id: 'demo~2' }), {
+      code: 'not_authorized',
+    });
+    assert.deepEqual(await window.request(toDaemon.removeAccount, { id: 'demo~2' }), {});
+    await assert.rejects(connect(url, key), /Connect this tool again/u);
+    await assert.rejects(window.request(toDaemon.removeAccount, { id: 'demo~9' }), {
+      code: 'server_unknown',
+    });
+    assert.equal(await whoAmI(await tool()), 'alice');
+  });
+
   it('keeps the same default when the first one is removed', async () => {
     await add('bob');
     await window.request(toDaemon.useAccount, { id: 'demo~2' });

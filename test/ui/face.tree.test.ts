@@ -63,6 +63,7 @@ describe('face: the tree', () => {
       'Refresh Token',
       'Authorize More…',
       'OAuth Settings…',
+      'Add Account…',
       'Connect Tool…',
       'Disconnect Tool…',
       'Revoke Token',

@@ -1,5 +1,5 @@
 import { accountNumber, serverOf } from '../../core/accountId.ts';
-import { accountsOf } from '../../core/accounts.ts';
+import { accountsOf, isAccountOf } from '../../core/accounts.ts';
 import { AuthError } from '../../core/errors.ts';
 import type { Receipt } from '../../core/revocation.ts';
 import type { Server } from '../../core/server.ts';
@@ -14,27 +14,28 @@ export function answerAccounts({ peer }: Window, parts: Parts): void {
   const { broker, connections, servers } = parts;
   peer.handle(toDaemon.useAccount, async ({ id }) => {
     const server = serverWith(id, parts);
+    if (!accountsOf(parts.secrets, server).includes(id)) throw new AuthError('not_authorized');
     await servers.keepAccounts(server.id, { account: id }, Date.now());
     parts.changes.fire();
     return {};
   });
   peer.handle(toDaemon.removeAccount, async ({ id }) => {
-    const server = serverWith(id, parts);
+    const { id: serverId } = serverWith(id, parts);
     const receipt = await broker.revoke(id);
-    await connections.removeAccount(server.id, id);
-    const account = server.account === id ? undefined : server.account;
-    await servers.keepAccounts(server.id, { account }, Date.now());
+    await connections.removeAccount(serverId, id);
+    if (servers.get(serverId)?.account === id)
+      await servers.keepAccounts(serverId, { account: undefined }, Date.now());
     parts.changes.fire();
     return receiptOf(receipt);
   });
 }
 
-/** The server that has this account. @throws AuthError `keyring_locked`, `server_unknown`, `not_authorized` */
+/** The server that has or had this account. @throws AuthError `keyring_locked`, `server_unknown` */
 function serverWith(id: string, { servers, secrets }: Parts): Server {
   if (!secrets.unlocked) throw new AuthError('keyring_locked');
   const server = servers.get(serverOf(id));
-  if (!server) throw new AuthError('server_unknown', { server: serverOf(id) });
-  if (!accountsOf(secrets, server).includes(id)) throw new AuthError('not_authorized');
+  if (!server || !isAccountOf(secrets, server, id))
+    throw new AuthError('server_unknown', { server: serverOf(id) });
   return server;
 }
 
