@@ -45,6 +45,8 @@ export class Peer {
     this.#socket = socket;
     this.#failed = failed;
     const reader = new StreamMessageReader(socket);
+    // Its reminder of a message that was cut off outlives the socket, and keeps an ended process alive.
+    reader.partialMessageTimeout = 0;
     this.#connection = createMessageConnection(reader, new StreamMessageWriter(socket));
     // Not an error of the writer: a message that cannot be made into text has not touched the socket.
     reader.onError(() => socket.destroy());

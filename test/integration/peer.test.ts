@@ -49,4 +49,16 @@ describe('a peer', () => {
     await new Promise<void>((resolve) => ours.onClose(resolve));
     await assert.rejects(ours.request(ping, {}), { code: 'daemon_unavailable' });
   });
+
+  it('leaves nothing running when a message is cut off by the end', async () => {
+    const timers = (): number =>
+      process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    await Promise.resolve(); // the runner's own timer begins with the first wait
+    const before = timers();
+    ours.listen();
+    const ended = new Promise<void>((resolve) => ours.onClose(resolve));
+    raw.end('Content-Length: 100\r\n\r\n{');
+    await ended;
+    assert.equal(timers(), before);
+  });
 });
