@@ -18,6 +18,8 @@ import { ROOT } from './tools.mjs';
 
 const SUITE = 'node_modules/@modelcontextprotocol/conformance/dist/index.js';
 const CLIENT = `node --no-warnings scripts/conformance/client.mjs`;
+/** What the pinned suite holds: fewer would mean that we do not see them all. */
+const ROWS = 47;
 const AT_ONCE = 2;
 const TIMEOUT = 60_000;
 
@@ -109,7 +111,7 @@ async function main() {
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   await rm(folder, { recursive: true, force: true });
-  const failed = chosen.length - passed;
+  const failed = (words.length === 0 ? ROWS : chosen.length) - passed;
   const { TEST_COUNTS } = process.env;
   if (TEST_COUNTS) await writeFile(TEST_COUNTS, JSON.stringify({ passed, failed }));
   console.log(`\n${passed} passed, ${failed} failed`);

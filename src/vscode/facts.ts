@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ErrorDetails } from '../core/errors.ts';
+import { shownAddress } from '../core/shownAddress.ts';
 import type { About } from './actions.ts';
 import { unlinked } from './plainText.ts';
 
@@ -18,6 +19,7 @@ export function factsFor(details: ErrorDetails, { name }: About): Record<string,
     tool: vscode.l10n.t('the tool'),
     why: why(details['reason']),
     ...details,
+    stated: shownAddress(details['stated'] ?? ''),
     scopes: details['scopes'] || vscode.l10n.t('scopes that it does not name'),
     ...(name !== undefined && { server: name }),
   };

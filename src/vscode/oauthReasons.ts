@@ -27,5 +27,12 @@ export function oauthSpecial({
       ),
       action: 'setting.redirectPort',
     };
+  if (details['error'] === 'invalid_target')
+    return {
+      template: l10n.t(
+        'The issuer {host} does not take the name by which the keyring asks for a token for {server}. Enter the one that it knows.',
+      ),
+      action: 'setting.resource',
+    };
   return undefined;
 }

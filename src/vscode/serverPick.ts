@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { shownAddress } from '../core/shownAddress.ts';
 import { AuthError } from '../core/errors.ts';
 import type { HostId } from '../hosts/host.ts';
 import type { State } from '../protocol/state.ts';
@@ -75,7 +76,7 @@ async function choose(
   const items = views.map((view) => ({
     label: withoutIcons(labelOf(view)),
     description: statusText(view, state.unlocked, now),
-    detail: withoutIcons(view.server.url),
+    detail: withoutIcons(shownAddress(view.server.url)),
     view,
   }));
   return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDetail: true }))?.view;

@@ -6,7 +6,14 @@ import type { SettingName } from './oauthSettings/settingNames.ts';
 /** The OAuth settings that mend errors. */
 type Mending = Extract<
   SettingName,
-  'clientId' | 'privateKey' | 'grant' | 'redirect' | 'redirectPort' | 'assumePkce' | 'trustIssuer'
+  | 'clientId'
+  | 'privateKey'
+  | 'grant'
+  | 'redirect'
+  | 'redirectPort'
+  | 'resource'
+  | 'assumePkce'
+  | 'trustIssuer'
 >;
 
 /** An OAuth setting that mends an error; `setting.any` is the list of them. */
@@ -53,6 +60,8 @@ function titleOf(kind: SettingActionKind): string {
       return vscode.l10n.t('Choose Another Redirect…');
     case 'setting.redirectPort':
       return vscode.l10n.t('Choose Another Port…');
+    case 'setting.resource':
+      return vscode.l10n.t('Change Resource…');
     case 'setting.assumePkce':
       return vscode.l10n.t('Use PKCE All the Same…');
     case 'setting.trustIssuer':

@@ -68,6 +68,20 @@ describe('discovery', () => {
     }),
   );
 
+  it(
+    'takes no metadata that is not said to be JSON, whatever it holds',
+    meeting({}, async (met) => {
+      const { site } = met;
+      met.internet.host('https://mcp.example', (visit) => {
+        const answer = site(visit);
+        return visit.url.pathname.startsWith(prm)
+          ? { ...answer, headers: { ...answer.headers, 'content-type': 'text/html' } }
+          : answer;
+      });
+      assert.equal((await met.refused()).code, 'metadata_missing');
+    }),
+  );
+
   describe('of a server behind a proxy that ends TLS', () => {
     const plain = 'http://mcp.example';
 
@@ -109,6 +123,19 @@ describe('discovery', () => {
       it(
         `never asks another host by plain http for ${what}`,
         meeting({ mcp, ...(issuers && { named: issuers }) }, async (met) => {
+          assert.equal((await met.refused()).code, 'insecure_endpoint');
+        }),
+      );
+    }
+
+    for (const address of [
+      'file:///etc/passwd',
+      'javascript:alert(1)',
+      'data:application/json,{}',
+    ]) {
+      it(
+        `never looks for metadata at ${address}`,
+        meeting({ mcp: { challenge: `Bearer resource_metadata="${address}"` } }, async (met) => {
           assert.equal((await met.refused()).code, 'insecure_endpoint');
         }),
       );

@@ -43,6 +43,18 @@ describe('the client registration of a credential that is revoked', () => {
     assert.deepEqual([...store.entries.keys()], []);
   });
 
+  it('is deleted at a real issuer, which knows it no more', async () => {
+    const { mcp } = await running.pair({ registrationManagement: true });
+    const own = await bench(listed(mcp.url));
+    await own.broker.authorize('demo', person(), never);
+    const { client } = (await own.broker.credentialFor('demo')) ?? {};
+    const headers = { authorization: `Bearer ${client?.management?.token}` };
+    const registered = async () => (await fetch(client?.management?.uri ?? '', { headers })).status;
+    assert.equal(await registered(), 200);
+    assert.equal((await own.broker.revoke('demo'))?.registration, 'deleted');
+    assert.equal(await registered(), 401);
+  });
+
   it('stays while another credential came by it', async () => {
     const { broker, store, secrets } = await managed();
     const { value = '' } = store.entries.get('credential/demo') ?? {};

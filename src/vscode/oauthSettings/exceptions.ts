@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import { quote } from '../../core/errors.ts';
 import type { OAuthSettings } from '../../core/oauth/settings.ts';
+import { shownAddress } from '../../core/shownAddress.ts';
 import { confirm } from '../confirm.ts';
 
 /** A setting that softens a rule of the specification, as it is to be set. */
@@ -40,7 +41,7 @@ function riskOf(exception: Exception): string {
       const { named, stated } = exception.value;
       return l10n.t(
         'The server names the issuer {named}, whose metadata calls it "{stated}". Both must be the same, so that nobody can pass off their issuer as another. Trust this name only when you know that both are one: else somebody may be after your authorization.',
-        { named: quote(named), stated: quote(stated) },
+        { named: quote(shownAddress(named)), stated: quote(shownAddress(stated)) },
       );
     }
     case 'resource':

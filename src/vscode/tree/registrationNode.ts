@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CredentialFacts } from '../../core/credential.ts';
 import { quote } from '../../core/errors.ts';
+import { shownAddress } from '../../core/shownAddress.ts';
 import type { ServerView } from '../../protocol/state.ts';
 import type { Chosen } from '../accounts.ts';
 import { authMethodText, registrationText } from '../oauthWords.ts';
@@ -37,7 +38,7 @@ function factsOf(facts: CredentialFacts): Fact[] {
     registrationKind === 'dynamic' ? vscode.l10n.t('Registered') : vscode.l10n.t('In use since');
   const redirect = redirectUri === undefined ? [] : [redirectFact(redirectUri)];
   return [
-    { id: 'issuer', label: vscode.l10n.t('Issuer'), value: quote(issuer) },
+    { id: 'issuer', label: vscode.l10n.t('Issuer'), value: quote(shownAddress(issuer)) },
     { id: 'client', label: vscode.l10n.t('Client ID'), value: quote(clientId) },
     ...redirect,
     { id: 'method', label: vscode.l10n.t('Authentication'), value: authMethodText(clientAuth) },

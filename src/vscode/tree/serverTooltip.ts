@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { quote } from '../../core/errors.ts';
+import { shownAddress } from '../../core/shownAddress.ts';
 import type { ServerView } from '../../protocol/state.ts';
 import { inlineCode } from '../plainText.ts';
 import { sourceText } from '../identityText.ts';
@@ -19,12 +20,12 @@ export function serverTooltip(view: ServerView, status: string): vscode.Markdown
 }
 
 function lines({ server, credential }: ServerView): [label: string, value: string][] {
-  const all: [string, string][] = [[vscode.l10n.t('Address'), server.url]];
+  const all: [string, string][] = [[vscode.l10n.t('Address'), shownAddress(server.url)]];
   if (server.network?.privateAddresses)
     all.push([vscode.l10n.t('Private network'), vscode.l10n.t('allowed')]);
   if (!credential) return all;
   const { issuer, scopes, account, accountSource, expiresAt } = credential;
-  all.push([vscode.l10n.t('Issuer'), issuer]);
+  all.push([vscode.l10n.t('Issuer'), shownAddress(issuer)]);
   if (account !== undefined) all.push([vscode.l10n.t('Account'), account]);
   if (accountSource) all.push([vscode.l10n.t('Identity'), sourceText(accountSource)]);
   if (scopes && scopes.length > 0) all.push([vscode.l10n.t('Scopes'), scopes.join(' ')]);

@@ -63,7 +63,19 @@ describe('what mends an error of OAuth', () => {
       serverId: 'demo',
       setting: 'redirectPort',
     });
+    for (const code of ['authorization_failed', 'token_refused'] as const)
+      assert.deepEqual(setting(code, { error: 'invalid_target', host: 'h' }), {
+        serverId: 'demo',
+        setting: 'resource',
+      });
     assert.equal(action('redirect_unavailable').command, 'workbench.action.openSettings');
+  });
+
+  it('shows the name of an issuer so that no letter passes for another, and hands it on as it is', () => {
+    const found = { named: 'https://auth.example', stated: 'https://\u0430uth.example' };
+    const { sentence, action: mend } = messageOf(new AuthError('issuer_mismatch', found), about);
+    assert.match(sentence, /"https:\/\/xn--uth-5cd\.example\/"/u);
+    assert.deepEqual(mend.arguments, [{ serverId: 'demo', setting: 'trustIssuer', found }]);
   });
 
   it('names the scopes, or says that nobody knows them', () => {
