@@ -67,8 +67,8 @@ export class Workbench {
   }
 
   /**
-   * A notification in the notification centre, which is open: VS Code draws no fourth toast in 0.8 s, but lists all of
-   * them there. The centre closes with its last one; those that come later are toasts again.
+   * A notification, as a toast or in the notification centre. VS Code draws no toast while the centre is open, and no
+   * fourth one in 0.8 s, but the centre lists all of them. It closes with its last one.
    */
   notification(text: Text): Locator {
     return this.page.locator(
