@@ -4,6 +4,7 @@ import { Callbacks } from '../../src/core/oauth/callbacks.ts';
 import { DpopNonces } from '../../src/core/oauth/dpopNonces.ts';
 import { keepClientSecrets, tlsIdentityOf } from '../../src/core/records.ts';
 import { Secrets } from '../../src/core/secrets.ts';
+import type { Now } from '../../src/core/ports.ts';
 import type { Server } from '../../src/core/server.ts';
 import { injectionOf } from '../../src/node/daemon/gatewayPorts.ts';
 import { Gateway } from '../../src/node/gateway/gateway.ts';
@@ -71,14 +72,17 @@ interface Joint {
   readonly server: Server;
   readonly nonces: DpopNonces;
   readonly network?: Network;
+  /** the broker's clock; the real one when absent */
+  readonly now?: Now;
 }
 
 /** The broker behind the real gateway, as the daemon joins them. */
 export async function withGateway(joint: Joint): Promise<HeadlessKeyring> {
-  const { broker, secrets, server, nonces, network = new Network() } = joint;
+  const { broker, secrets, server, nonces, network = new Network(), now = Date.now } = joint;
   const gateway = new Gateway(
     {
       log: silent,
+      now,
       identify: (_id, key) => (key === KEY ? { host: 'headless' } : undefined),
       knowsKeys: () => true,
       unlocking: () => undefined,

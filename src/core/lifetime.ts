@@ -28,6 +28,14 @@ export function isStillborn({ obtainedAt, expiresAt }: Life): boolean {
   return expiresAt !== undefined && expiresAt <= obtainedAt;
 }
 
+/**
+ * When a token ends, in ms since the epoch; `undefined` when nobody knows, which is so too of one that is said to have
+ * ended when it was issued.
+ */
+export function knownEnd(life: Life): number | undefined {
+  return isStillborn(life) ? undefined : life.expiresAt;
+}
+
 /** Whether a token may be sent: it has not ended, as far as known, or was issued a moment ago. */
 export function isUsable(life: Life, now: number): boolean {
   const { expiresAt = Infinity, obtainedAt } = life;

@@ -26,6 +26,7 @@ export class Bench implements GatewayPorts {
     ['demo key-withdrawn', { host: 'tool', withdrawn: true }],
   ]);
   readonly log = { debug: () => undefined, info: () => undefined, warn: () => undefined };
+  readonly now = Date.now;
   readonly network = new Network();
   readonly gateway = new Gateway(this, this.network);
   readonly #upstream = http.createServer((request, response) => this.answer(request, response));

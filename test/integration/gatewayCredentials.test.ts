@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import * as http from 'node:http';
 import { createDpopKey, dpopProof } from '../../src/core/oauth/dpop.ts';
 import { withGateway, type HeadlessKeyring } from '../../scripts/headless/keyring.ts';
 import { DpopProofs } from '../servers/dpopProofs.ts';
-import { jsonAnswer, listen, readBody, send, stop, writeAnswer } from '../servers/http.ts';
+import { jsonAnswer, send } from '../servers/http.ts';
 import type { RunningMcpServer } from '../servers/mcpServer.ts';
 import { Running } from '../servers/running.ts';
-import { smallMcp } from '../servers/smallMcp.ts';
+import { startSmallMcp } from '../servers/smallMcp.ts';
 import { connect } from '../servers/testClient.ts';
 import { bench, listed, person, type Bench } from '../support/brokerBench.ts';
 import { meeting } from '../support/meeting.ts';
@@ -154,7 +153,9 @@ describe('the gateway and the broker', () => {
       const granted = JSON.parse(answer.body.toString()) as object;
       return jsonAnswer(200, { ...granted, access_token: long, refresh_token: long });
     });
-    const { url } = await running.keep(roomyMcp(as.issuer, (token) => token === long));
+    const { url } = await running.keep(
+      startSmallMcp(as.issuer, { takes: (token) => token === long }),
+    );
     const own = await bench(listed(url));
     await own.broker.authorize('demo', person(), never);
     const { route } = await join(own);
@@ -165,18 +166,3 @@ describe('the gateway and the broker', () => {
     assert.equal((await own.broker.credentialFor('demo'))?.refreshToken, long);
   });
 });
-
-/** An MCP server that reads long headers. */
-async function roomyMcp(issuer: string, takes: (token: string) => boolean) {
-  const server = http.createServer({ maxHeaderSize: 65_536 });
-  const url = `http://127.0.0.1:${await listen(server)}/mcp`;
-  const site = smallMcp(url, [issuer], { takes });
-  server.on('request', (request, response) => {
-    const { method = 'GET', url: target = '/', headers } = request;
-    const at = { method, url: new URL(target, url), headers, form: new URLSearchParams() };
-    void readBody(request).then((body) =>
-      writeAnswer(response, site({ ...at, body: body.toString() })),
-    );
-  });
-  return { url, close: () => stop(server) };
-}

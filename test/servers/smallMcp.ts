@@ -1,6 +1,7 @@
 /** An MCP server that only guards its door. */
+import * as http from 'node:http';
 import type { Answer } from './http.ts';
-import { jsonAnswer } from './http.ts';
+import { jsonAnswer, listen, readBody, stop, writeAnswer } from './http.ts';
 import type { Site, Visit } from './smallInternet.ts';
 
 export interface McpHabits {
@@ -14,6 +15,23 @@ export interface McpHabits {
   open?: readonly string[];
   /** whether a token is good */
   takes?: (token: string) => boolean;
+  /** answers a token in its own way */
+  answer?: (token: string) => Answer | undefined;
+}
+
+/** An MCP server on a port of its own, which reads long headers. */
+export async function startSmallMcp(issuer: string, habits: McpHabits) {
+  const server = http.createServer({ maxHeaderSize: 65_536 });
+  const url = `http://127.0.0.1:${await listen(server)}/mcp`;
+  const site = smallMcp(url, [issuer], habits);
+  server.on('request', (request, response) => {
+    const { method = 'GET', url: target = '/', headers } = request;
+    const at = { method, url: new URL(target, url), headers, form: new URLSearchParams() };
+    void readBody(request).then((body) =>
+      writeAnswer(response, site({ ...at, body: body.toString() })),
+    );
+  });
+  return { url, close: () => stop(server) };
 }
 
 /** The site of an MCP server at `url` whose tokens come from `issuers`. */
@@ -28,13 +46,19 @@ export function smallMcp(url: string, issuers: readonly string[], habits: McpHab
     if (asked === at)
       return jsonAnswer(200, { resource: url, authorization_servers: issuers, ...habits.metadata });
     if (asked !== pathname) return jsonAnswer(404, { error: 'not_found' });
+    const own = habits.answer?.(tokenOf(visit) ?? '');
+    if (own) return own;
     return isAllowed(visit, habits) ? answered(visit) : refused(visit, challenge);
   };
 }
 
-function isAllowed({ headers, body }: Visit, { open = [], takes = () => true }: McpHabits) {
-  const { method } = JSON.parse(body) as { method: string };
-  const token = /^Bearer (.+)$/u.exec(headers.authorization ?? '')?.[1];
+function tokenOf({ headers }: Visit): string | undefined {
+  return /^Bearer (.+)$/u.exec(headers.authorization ?? '')?.[1];
+}
+
+function isAllowed(visit: Visit, { open = [], takes = () => true }: McpHabits) {
+  const { method } = JSON.parse(visit.body) as { method: string };
+  const token = tokenOf(visit);
   return open.includes(method) || (token !== undefined && takes(token));
 }
 

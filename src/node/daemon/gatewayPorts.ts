@@ -2,6 +2,7 @@ import { defaultAccount } from '../../core/accounts.ts';
 import type { Credential } from '../../core/credential.ts';
 import type { AuthError } from '../../core/errors.ts';
 import { injectionHeaders } from '../../core/injection.ts';
+import { knownEnd } from '../../core/lifetime.ts';
 import type { DpopNonces } from '../../core/oauth/dpopNonces.ts';
 import { missingScopes, stepUpOf } from '../../core/oauth/stepUp.ts';
 import { tlsIdentityOf } from '../../core/records.ts';
@@ -36,6 +37,7 @@ export function gatewayPorts(joint: Joint): GatewayPorts {
   };
   return {
     log: windows,
+    now: Date.now,
     identify: (serverId, key) => connections.identify(serverId, key),
     knowsKeys: () => joint.secrets.unlocked,
     unlocking: () => joint.unlocking.waiting,
@@ -88,5 +90,7 @@ export async function injectionOf(
 ): Promise<Injection> {
   if (!credential) return { headers: {} };
   const headers = await injectionHeaders(credential, { method, url }, nonces, Date.now());
-  return { headers, token: credential.accessToken, account: credential.serverId };
+  const { accessToken: token, serverId: account } = credential;
+  const until = knownEnd(credential);
+  return { headers, token, account, ...(until !== undefined && { until }) };
 }

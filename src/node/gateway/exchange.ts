@@ -80,7 +80,7 @@ export class Exchange {
     const renewed = this.#takeNonce(answer);
     if (answer.statusCode === 401 && renewed)
       answer = await this.#askAgain(() => ports.injection(server, method, signal, this.#account));
-    if (answer.statusCode !== 401) return answer;
+    if (!isTokenRefused(answer, first, ports.now())) return answer;
     const challenge = answer.headers['www-authenticate'];
     const refused = { ...first, ...(challenge !== undefined && { challenge }) };
     return this.#askAgain(() => ports.renewed(server, method, refused, signal));
@@ -150,6 +150,15 @@ export class Exchange {
     const code = this.#code && { code: this.#code };
     ports.used({ serverId: server.id, host, method, status, ms, ...account, ...code });
   }
+}
+
+/** A token that ended on its way is answered with 403 by some servers. */
+function isTokenRefused(
+  { statusCode }: IncomingMessage,
+  { until = Infinity }: Injection,
+  now: number,
+): boolean {
+  return statusCode === 401 || (statusCode === 403 && until <= now);
 }
 
 /** A challenge would start OAuth against us, a redirect would lead past us. */

@@ -1,5 +1,5 @@
 import type { AuthError, AuthErrorCode } from '../../core/errors.ts';
-import type { Log } from '../../core/ports.ts';
+import type { Log, Now } from '../../core/ports.ts';
 import type { Server, TlsIdentity } from '../../core/server.ts';
 
 /** The headers that a credential puts on a request. */
@@ -7,11 +7,13 @@ export interface Injection {
   readonly headers: Readonly<Record<string, string>>;
   /** the access token among them, to tell later which one was refused */
   readonly token?: string;
+  /** when that token ends, in ms since the epoch; absent when nobody knows */
+  readonly until?: number;
   /** whose it is, as an id of a credential */
   readonly account?: string;
 }
 
-/** An injection that the server answered with 401, and its `WWW-Authenticate`. */
+/** An injection whose token the server refused, and its `WWW-Authenticate`. */
 export interface Refused extends Injection {
   readonly challenge?: string;
 }
@@ -61,7 +63,7 @@ export interface GatewayPorts {
     signal: AbortSignal,
     account?: string,
   ): Promise<Injection>;
-  /** The server answered 401 to `refused`: a fresh injection of the same account, by one refresh that all who wait share. @throws AuthError */
+  /** The server refused the token of `refused`: a fresh injection of the same account, by one refresh that all who wait share. @throws AuthError */
   renewed(
     server: Server,
     method: string,
@@ -75,5 +77,7 @@ export interface GatewayPorts {
   /** A tool needs a person, for the account that its key names or whichever is used by default. */
   attention(serverId: string, error: AuthError, account?: string): void;
   used(use: Use): void;
+  /** the clock of {@link Injection.until} */
+  readonly now: Now;
   readonly log: Log;
 }
