@@ -86,6 +86,7 @@ describe('an issuer like Google', () => {
   const google = (habits: IssuerHabits = {}, more: Parties = {}): Parties => ({
     issuer: 'https://accounts.google.com/',
     habits: {
+      places: ['/.well-known/openid-configuration'],
       metadata: { issuer: 'https://accounts.google.com', registration_endpoint: undefined },
       clients: { 'by-hand': 'hush' },
       ...habits,

@@ -46,7 +46,10 @@ describe('discovery of an issuer that states another name', () => {
     meeting(
       {
         issuer: 'https://expo.example/',
-        habits: { metadata: { issuer: 'https://expo.example' } },
+        habits: {
+          places: ['/.well-known/oauth-authorization-server'],
+          metadata: { issuer: 'https://expo.example' },
+        },
         settings: {
           trustIssuer: { named: 'https://expo.example/', stated: 'https://expo.example' },
         },
@@ -65,6 +68,7 @@ describe('discovery of an issuer that states another name', () => {
       {
         issuer: 'https://tenant.auth0.example/',
         habits: {
+          places: ['/.well-known/oauth-authorization-server'],
           metadata: { authorization_response_iss_parameter_supported: true },
           authorize: () => ({ code: 'x', iss: 'https://tenant.auth0.example' }),
         },
