@@ -40,6 +40,17 @@ describe('a request', () => {
   );
 
   it(
+    'names the resource of the authorization when it refreshes, whatever the person set since',
+    meeting({}, async (met) => {
+      await met.authorize();
+      await met.own.ports.configure('demo', { resource: 'https://other.example/mcp' });
+      await met.own.broker.refresh('demo');
+      assert.equal(met.tokenForm.get('grant_type'), 'refresh_token');
+      assert.deepEqual(met.tokenForm.getAll('resource'), [met.url]);
+    }),
+  );
+
+  it(
     'names the resource once, ours, where the address of the issuer has one already',
     meeting(
       {
