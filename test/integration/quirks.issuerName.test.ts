@@ -29,6 +29,29 @@ describe('discovery of an issuer that states another name', () => {
     }),
   );
 
+  it(
+    'may state the name of another host, where the person trusts that pair',
+    meeting(
+      {
+        issuer: 'https://mcp.atlassian.example',
+        habits: { metadata: { issuer: 'https://cf.mcp.atlassian.example' } },
+        settings: {
+          trustIssuer: {
+            named: 'https://mcp.atlassian.example',
+            stated: 'https://cf.mcp.atlassian.example',
+          },
+        },
+      },
+      async (met) => {
+        await met.authorize();
+        await met.own.broker.refresh('demo');
+        assert.equal(met.own.broker.facts('demo')?.issuer, 'https://mcp.atlassian.example');
+        await met.own.ports.configure('demo', {});
+        assert.equal((await met.refused()).code, 'issuer_mismatch');
+      },
+    ),
+  );
+
   for (const other of [
     { named: 'https://elsewhere.example', stated },
     { named, stated: 'https://elsewhere.example' },
