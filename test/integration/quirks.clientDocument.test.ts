@@ -35,6 +35,48 @@ describe('a client metadata document', () => {
   );
 
   it(
+    'is not used where the person wants a registration',
+    meeting(reading({}, { settings: { registration: 'dynamic' } }), async (met) => {
+      await met.authorize();
+      assert.equal(met.own.broker.facts('demo')?.registrationKind, 'dynamic');
+      assert.equal(met.registrations.length, 1);
+    }),
+  );
+
+  it(
+    'is not used, and nothing is registered, where the person wants a client made by hand: it is asked for',
+    meeting(
+      reading(
+        { clients: { [clientDocument]: undefined, 'by-hand': undefined } },
+        { settings: { registration: 'configured' } },
+      ),
+      async (met) => {
+        const alice = met.withClient();
+        await met.authorize(alice);
+        assert.equal(alice.needed.length, 1);
+        assert.equal(met.asked.get('client_id'), 'by-hand');
+        assert.equal(met.own.broker.facts('demo')?.registrationKind, 'configured');
+        assert.deepEqual(met.registrations, []);
+      },
+    ),
+  );
+
+  it(
+    'is used where the person wants it, although the issuer does not say that it reads it',
+    meeting(
+      reading(
+        { metadata: { client_id_metadata_document_supported: undefined } },
+        { settings: { registration: 'metadata_document' } },
+      ),
+      async (met) => {
+        await met.authorize();
+        assert.equal(met.asked.get('client_id'), clientDocument);
+        assert.deepEqual(met.registrations, []);
+      },
+    ),
+  );
+
+  it(
     'that cannot be fetched gives way to one registration, which is remembered',
     meeting(
       reading({
