@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { toDaemon } from '../../src/protocol/toDaemon.ts';
-import { visit } from '../servers/browser.ts';
+import { approve, visit } from '../servers/browser.ts';
 import { send } from '../servers/http.ts';
 import { Running } from '../servers/running.ts';
 import { desktop } from '../support/brokerBench.ts';
 import { eventually } from '../support/eventually.ts';
-import { Realm } from '../support/testWindow.ts';
+import { Realm, type TestWindow } from '../support/testWindow.ts';
 
 describe('several windows', () => {
   const running = new Running();
@@ -66,4 +66,41 @@ describe('several windows', () => {
     await authorizing;
     assert.deepEqual(await first.request(toDaemon.authorizationUrl, { id }), {});
   });
+
+  it('authorize two servers at once, although each gets what the browser brings back for the other', async () => {
+    const pairs = [await running.pair(), await running.pair()];
+    const opened = new Map<TestWindow, string>();
+    const windows = [await byUriHandler(opened), await byUriHandler(opened)];
+    const authorizing = pairs.map(async ({ mcp }, at) => {
+      const window = windows[at];
+      assert.ok(window);
+      const server = { name: `Server ${at}`, url: mcp.url, scheme: 'oauth' } as const;
+      const { id } = await window.request(toDaemon.addServer, server);
+      return window.request(toDaemon.authorize, { id });
+    });
+    await eventually('both browsers open', () => opened.size === 2);
+    for (const [at, window] of windows.entries()) {
+      const { search } = await approve(opened.get(windows[1 - at] ?? window) ?? '');
+      const { known } = await window.request(toDaemon.callback, { query: search.slice(1) });
+      assert.ok(known);
+    }
+    const authorized = await Promise.all(authorizing);
+    const issuers = authorized.map(({ credential }) => credential?.issuer);
+    assert.deepEqual(
+      issuers,
+      pairs.map(({ as }) => as.issuer),
+    );
+    assert.deepEqual(
+      pairs.map(({ as }) => as.tokenRequests('authorization_code')),
+      [1, 1],
+    );
+  });
+
+  /** A window to which the browser comes back by the URI handler; `opened` gets the URL that it opens. */
+  async function byUriHandler(opened: Map<TestWindow, string>): Promise<TestWindow> {
+    const place = { ...desktop, redirect: 'uriHandler' } as const;
+    const open = async (url: string): Promise<void> => void opened.set(window, url);
+    const window = await realm.window({ place, open });
+    return window;
+  }
 });
