@@ -19,31 +19,34 @@ export const connectionSchema = z.object({
 });
 export type Connection = z.infer<typeof connectionSchema>;
 
-const accountViewSchema = z.object({
+const accountStateSchema = z.object({
+  credential: z.optional(credentialFactsSchema),
+  /** scopes that the server wanted beyond those granted; absent when it wanted none, empty when it did not say which */
+  missingScopes: z.optional(z.array(z.string())),
+  /** an authorization, refresh or revocation is under way */
+  busy: z.boolean(),
+});
+/** How it stands with an account of a server. */
+export type AccountState = z.infer<typeof accountStateSchema>;
+
+const accountViewSchema = z.extend(accountStateSchema, {
   /** of its credential */
   id: z.string(),
-  credential: z.optional(credentialFactsSchema),
-  busy: z.boolean(),
   /** the server is used with it where nobody names an account */
   isDefault: z.boolean(),
 });
 /** All that a face shows of one of several accounts of a server. */
 export type AccountView = z.infer<typeof accountViewSchema>;
 
-const serverViewSchema = z.object({
+/** The state is that of the account that is used by default. */
+const serverViewSchema = z.extend(accountStateSchema, {
   server: serverSchema,
-  /** of the account that is used by default */
-  credential: z.optional(credentialFactsSchema),
   /** absent as long as there is one, the first */
   accounts: z.optional(z.array(accountViewSchema)),
   /** `stale`: the tool's file names another port than the gateway has, so the tool gets no key */
   connections: z.array(z.extend(connectionSchema, { stale: z.optional(z.boolean()) })),
   /** which secrets of its OAuth the person entered; absent when none */
   clientSecrets: z.optional(clientSecretsSetSchema),
-  /** scopes that it wanted beyond those granted, since the last authorization; absent when it wanted none */
-  missingScopes: z.optional(z.array(z.string())),
-  /** an authorization, refresh or revocation is under way */
-  busy: z.boolean(),
 });
 /** All that a face shows of a server. */
 export type ServerView = z.infer<typeof serverViewSchema>;

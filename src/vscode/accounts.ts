@@ -3,7 +3,7 @@ import { accountNumber } from '../core/accountId.ts';
 import { quote } from '../core/errors.ts';
 import type { AccountView, ServerView } from '../protocol/state.ts';
 
-/** A server as one of its accounts: its credential and busy mark are those of `account`, absent where there is one. */
+/** A server as one of its accounts: its state is that of `account`, absent where there is one. */
 export interface Chosen extends ServerView {
   readonly account?: string;
 }
@@ -13,10 +13,10 @@ export type BoundOf = (serverId: string) => string | undefined;
 
 /** The accounts of a server, when there are several. One that is bound here is among them, also when it is gone. */
 export function accountsOf(view: ServerView, bound: string | undefined): readonly AccountView[] {
-  const { server, credential, busy, accounts } = view;
+  const { server, credential, missingScopes, busy, accounts } = view;
   const isKnown = accounts?.some(({ id }) => id === bound) ?? bound === server.id;
   if (bound === undefined || isKnown) return accounts ?? [];
-  const only = { id: server.id, busy, isDefault: true, ...(credential && { credential }) };
+  const only = { id: server.id, isDefault: true, credential, missingScopes, busy };
   return [...(accounts ?? [only]), { id: bound, busy: false, isDefault: false }];
 }
 
@@ -46,9 +46,9 @@ export function eachAccount(view: ServerView, bound: string | undefined): readon
   return accounts.length > 0 ? accounts.map((each) => asAccount(view, each)) : [view];
 }
 
-function asAccount(view: ServerView, { id, credential, busy }: AccountView): Chosen {
-  const { credential: _, ...rest } = view;
-  return { ...rest, busy, account: id, ...(credential && { credential }) };
+function asAccount(view: ServerView, account: AccountView): Chosen {
+  const { id, credential, missingScopes, busy } = account;
+  return { ...view, account: id, credential, missingScopes, busy };
 }
 
 /** The id that requests to the daemon name. */

@@ -39,6 +39,8 @@ describe('a tool that lacks a scope', () => {
   }
 
   const missing = (): readonly string[] | undefined => window.state?.servers[0]?.missingScopes;
+  const missingOf = (account: string): readonly string[] | undefined =>
+    window.state?.servers[0]?.accounts?.find((one) => one.id === account)?.missingScopes;
 
   it('calls a person, who sees what is missing until it is granted', async () => {
     await assert.rejects(call('echo'), /insufficient_scope/u);
@@ -58,11 +60,29 @@ describe('a tool that lacks a scope', () => {
     await assert.rejects(call('slow', 'demo~2'), /scopes_refused/u);
     await assert.rejects(call('echo', 'demo~2'), /insufficient_scope/u);
     await assert.rejects(call('slow', 'demo'), /insufficient_scope/u);
-    await window.until(() => missing()?.length === 2);
+    await window.until(() => missing() !== undefined);
     assert.deepEqual(window.attention, ['demo~2 insufficient_scope', 'demo insufficient_scope']);
     await window.request(toDaemon.authorize, { id: 'demo~2', stepUp: ['mcp:write'] });
-    await window.until(() => missing() === undefined);
     assert.match(JSON.stringify(await call('echo', 'demo~2')), /hello/u);
+  });
+
+  it('keeps apart what each account lacks, until that one has asked for it or is gone', async () => {
+    user = 'bob';
+    await window.request(toDaemon.authorize, { id, account: 'new' });
+    await assert.rejects(call('echo', 'demo'), /insufficient_scope/u);
+    await assert.rejects(call('echo', 'demo~2'), /insufficient_scope/u);
+    await assert.rejects(call('slow', 'demo~2'), /insufficient_scope/u);
+    await window.until(() => missingOf('demo~2')?.length === 2);
+    assert.deepEqual(missingOf('demo'), ['mcp:write']);
+    assert.deepEqual(missing(), ['mcp:write'], 'the server shows those of its default account');
+    await window.request(toDaemon.authorize, { id: 'demo~2', stepUp: ['mcp:write'] });
+    await window.until(() => missingOf('demo~2')?.length === 1);
+    assert.deepEqual([missingOf('demo'), missingOf('demo~2')], [['mcp:write'], ['mcp:admin']]);
+    await window.request(toDaemon.useAccount, { id: 'demo~2' });
+    await window.until(() => missing()?.[0] === 'mcp:admin');
+    await window.request(toDaemon.revoke, { id: 'demo~2' });
+    await window.until(() => missing() === undefined);
+    assert.deepEqual(missingOf('demo'), ['mcp:write']);
   });
 
   it('calls nobody again for what the issuer did not grant, and says so to the tool', async () => {

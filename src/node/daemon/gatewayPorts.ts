@@ -77,7 +77,7 @@ function callPerson(
   const judged = stepUpOf(error, joint.broker.facts(account));
   if (judged.code === 'scopes_refused') return;
   if (judged.code === 'insufficient_scope')
-    joint.missingScopes.note(serverId, missingScopes(judged));
+    joint.missingScopes.note(account, missingScopes(judged));
   joint.windows.tellOne(toWindow.attention, { serverId, account, problem: problemOf(judged) });
 }
 

@@ -5,6 +5,7 @@ import type { LeasePorts } from '../../core/lease.ts';
 import { Callbacks } from '../../core/oauth/callbacks.ts';
 import { DpopNonces } from '../../core/oauth/dpopNonces.ts';
 import type { Fetch, FetchFor, Happening, LoopbackWish } from '../../core/ports.ts';
+import { credentialOf } from '../../core/records.ts';
 import { Secrets } from '../../core/secrets.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import { createFetch } from '../http.ts';
@@ -101,7 +102,7 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
   const fetchFor: FetchFor = (server) => wrapFetch(createFetch(network, server));
   const missingScopes = new MissingScopes(changes.fire);
   const happened = (happening: Happening): void => {
-    missingScopes.settle(happening);
+    missingScopes.settle(happening, credentialOf(secrets, happening.serverId));
     report(happening, windows, changes);
   };
   const nonces = new DpopNonces();

@@ -3,7 +3,7 @@ import { setOf } from '../../core/clientSecrets.ts';
 import { clientSecretsOf } from '../../core/records.ts';
 import type { Server } from '../../core/server.ts';
 import { problemOf } from '../../protocol/peer.ts';
-import type { AccountView, ServerView, State } from '../../protocol/state.ts';
+import type { AccountState, ServerView, State } from '../../protocol/state.ts';
 import type { Parts } from './parts.ts';
 import { problemsOf } from './problems.ts';
 
@@ -21,22 +21,10 @@ export function stateOf(parts: Parts): State {
   };
 }
 
-type OAuthView = Pick<ServerView, 'clientSecrets' | 'missingScopes'>;
-
-/** What belongs to the server itself, whichever account is used. */
-function oauthOf(id: string, { secrets, missingScopes }: Parts): OAuthView {
-  const clientSecrets = setOf(clientSecretsOf(secrets, id));
-  const missing = missingScopes.of(id);
-  return {
-    ...(Object.keys(clientSecrets).length > 0 && { clientSecrets }),
-    ...(missing && { missingScopes: [...missing] }),
-  };
-}
-
 function viewOf(server: Server, parts: Parts): ServerView {
-  const { broker, connections, gatewayPort: gateway, secrets } = parts;
+  const { connections, gatewayPort: gateway, secrets } = parts;
   const current = defaultAccount(secrets, server);
-  const credential = broker.facts(current);
+  const clientSecrets = setOf(clientSecretsOf(secrets, server.id));
   const ids = accountsOf(secrets, server);
   const isOnlyFirst = ids.length === 1 && current === server.id;
   return {
@@ -45,14 +33,20 @@ function viewOf(server: Server, parts: Parts): ServerView {
       ...connection,
       ...(connection.file && connection.port !== gateway.port && { stale: true }),
     })),
-    busy: broker.isBusy(current),
-    ...(credential && { credential }),
-    ...oauthOf(server.id, parts),
-    ...(!isOnlyFirst && { accounts: ids.map((id) => accountView(id, id === current, parts)) }),
+    ...accountState(current, parts),
+    ...(Object.keys(clientSecrets).length > 0 && { clientSecrets }),
+    ...(!isOnlyFirst && {
+      accounts: ids.map((id) => ({ id, isDefault: id === current, ...accountState(id, parts) })),
+    }),
   };
 }
 
-function accountView(id: string, isDefault: boolean, { broker }: Parts): AccountView {
+function accountState(id: string, { broker, missingScopes }: Parts): AccountState {
   const credential = broker.facts(id);
-  return { id, isDefault, busy: broker.isBusy(id), ...(credential && { credential }) };
+  const missing = missingScopes.of(id);
+  return {
+    busy: broker.isBusy(id),
+    ...(credential && { credential }),
+    ...(missing && { missingScopes: [...missing] }),
+  };
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { CredentialFacts } from '../../core/credential.ts';
 import { quote } from '../../core/errors.ts';
-import type { ServerView } from '../../protocol/state.ts';
+import type { Chosen } from '../accounts.ts';
 import { scopeWords } from '../scopeWords.ts';
 import { factNode } from './factNode.ts';
 import type { Node } from './node.ts';
@@ -43,7 +43,8 @@ function scopeNode(parent: string, scope: string, granted: boolean): Node {
 }
 
 /** What the server wanted beyond that, with the button that asks for it. */
-export function missingNodes(parent: string, { server, missingScopes }: ServerView): Node[] {
+export function missingNodes(parent: string, view: Chosen): Node[] {
+  const { server, account, missingScopes } = view;
   if (!missingScopes) return [];
   const value =
     missingScopes.map((scope) => quote(scope)).join(' ') ||
@@ -56,5 +57,5 @@ export function missingNodes(parent: string, { server, missingScopes }: ServerVi
     tooltip: vscode.l10n.t('A tool was refused for want of them. Authorize more to go on.'),
   });
   node.item.contextValue = 'missing inline:authorizeMore';
-  return [{ ...node, serverId: server.id }];
+  return [{ ...node, serverId: server.id, ...(account !== undefined && { account }) }];
 }

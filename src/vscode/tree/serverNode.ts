@@ -3,12 +3,9 @@ import type { ServerView } from '../../protocol/state.ts';
 import { accountName, accountsOf, inUse, type Chosen } from '../accounts.ts';
 import { contextValue } from '../offers.ts';
 import { statusText } from '../statusText.ts';
-import { accountNode } from './accountNode.ts';
+import { accountNode, ownNodes } from './accountNode.ts';
 import { connectionNode } from './connectionNode.ts';
-import { credentialNodes } from './credentialNodes.ts';
 import type { Node } from './node.ts';
-import { registrationNodes } from './registrationNode.ts';
-import { missingNodes } from './scopesNode.ts';
 import { serverTooltip } from './serverTooltip.ts';
 import { statusIcon } from './statusIcon.ts';
 
@@ -29,12 +26,8 @@ export function serverNode(view: ServerView, seen: Seen): Node {
   const as = inUse(view, bound);
   const accounts = accountsOf(view, bound);
   const children = [
-    ...missingNodes(id, as),
     ...accounts.map((account) => accountNode(id, view, account, seen)),
-    ...(as.credential && accounts.length === 0
-      ? credentialNodes(id, server.name, as.credential)
-      : []),
-    ...(accounts.length === 0 ? registrationNodes(id, as) : []),
+    ...(accounts.length === 0 ? ownNodes(id, as) : []),
     ...connections.map((connection) => connectionNode(id, server.id, connection)),
   ];
   const { Collapsed, None } = vscode.TreeItemCollapsibleState;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { AccountView, ServerView } from '../../../src/protocol/state.ts';
-import { accountsOf, inUse, labelOf, used } from '../../../src/vscode/accounts.ts';
+import { accountsOf, chosen, inUse, labelOf, used } from '../../../src/vscode/accounts.ts';
 import { Bindings } from '../../../src/vscode/bindings.ts';
 import { contextValue, fitting } from '../../../src/vscode/offers.ts';
 import { rootsOf } from '../../../src/vscode/tree/roots.ts';
@@ -79,6 +79,31 @@ describe('accounts in the tree', () => {
     }
     const own = serverNode(view('demo', work.credential), seen()).children;
     assert.ok(own.some(({ id }) => id.endsWith('/registration')));
+  });
+
+  it('each show the scopes that it lacks, with the button that asks for them', () => {
+    const lacking = several(work, { ...home, missingScopes: ['mcp:write'] });
+    const nodes = serverNode(lacking, seen()).children;
+    const lines = nodes.map(({ children }) => children.filter(({ id }) => id.endsWith('/missing')));
+    assert.deepEqual(
+      nodes.map(({ account }) => account),
+      ['demo', 'demo~2'],
+      'no line beside',
+    );
+    assert.deepEqual(lines[0], []);
+    const [line] = lines[1] ?? [];
+    assert.equal(line?.item.accessibilityInformation?.label, 'Missing scopes, mcp:write');
+    assert.match(line.item.contextValue ?? '', /inline:authorizeMore/u);
+    assert.deepEqual([line.serverId, line.account], ['demo', 'demo~2']);
+    assert.deepEqual(chosen(lacking, 'demo~2').missingScopes, ['mcp:write']);
+  });
+
+  it('show no scopes of another one that is in use', () => {
+    const lacking = view('demo', work.credential, { missingScopes: ['mcp:write'] });
+    const [, other] = serverNode(lacking, seen('demo~2')).children;
+    assert.equal(serverNode(lacking, seen()).children[0]?.id, 'server/demo/missing');
+    assert.equal(inUse(lacking, 'demo~2').missingScopes, undefined);
+    assert.deepEqual(other?.children, []);
   });
 
   it('are drawn again when the binding changes, or time passes for any of them', () => {
