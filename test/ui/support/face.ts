@@ -59,11 +59,20 @@ export async function addByWizard(window: VSCodeWindow, url: string, name: strin
   await dismiss(window, `${name} is in the keyring`);
 }
 
-/** Closes a notification by the cross at its end. */
+/**
+ * Closes a notification by the cross at its end, which shows while the pointer is on it: when the one below goes away, it
+ * moves from under the pointer.
+ */
 export async function dismiss({ workbench }: VSCodeWindow, text: string | RegExp): Promise<void> {
   const toast = workbench.toast(text);
-  await toast.hover();
-  await toast.getByRole('button', { name: /^Clear Notification/u }).click();
+  const cross = toast.getByRole('button', { name: /^Clear Notification/u });
+  const soon = { timeout: 2_000 };
+  await toast.waitFor();
+  await eventually('the notification is closed', async () => {
+    await toast.hover(soon);
+    await cross.click(soon);
+    return true;
+  });
   await toast.waitFor({ state: 'detached' });
 }
 
