@@ -5,6 +5,8 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { AuthError } from '../../src/core/errors.ts';
 import { Gateway } from '../../src/node/gateway/gateway.ts';
+import { send } from '../servers/http.ts';
+import { isLinux, itWhere } from '../support/itWhere.ts';
 import { Bench, answerTo, signal, textOf } from './gatewayBench.ts';
 
 const CALL = JSON.stringify({ jsonrpc: '2.0', id: 7, method: 'tools/call' });
@@ -13,6 +15,11 @@ describe('Gateway', () => {
   let bench: Bench;
   beforeEach(async () => (bench = await new Bench().start()));
   afterEach(() => bench.close());
+
+  itWhere(isLinux, 'listens at 127.0.0.1 and at no other address', async () => {
+    const elsewhere = `http://127.0.0.2:${bench.port}/mcp/demo`;
+    await assert.rejects(send(elsewhere), { code: 'ECONNREFUSED' });
+  });
 
   describe('carries', () => {
     it('puts the injection on the request and nothing of the tool that was meant for us', async () => {

@@ -8,6 +8,7 @@ import { openLoopbackRedirect } from '../../src/node/loopbackRedirect.ts';
 import { englishRedirectTexts } from '../../src/node/redirectPage.ts';
 import type { Answer, Outgoing } from '../servers/http.ts';
 import { listen, send, stop } from '../servers/http.ts';
+import { isLinux, itWhere } from '../support/itWhere.ts';
 
 const live = new AbortController().signal;
 
@@ -26,6 +27,11 @@ describe('Loopback redirect', () => {
   it('has a URI on 127.0.0.1', () => {
     assert.equal(redirect.kind, 'loopback');
     assert.match(redirect.uri, /^http:\/\/127\.0\.0\.1:\d+\/callback$/u);
+  });
+
+  itWhere(isLinux, 'listens at 127.0.0.1 and at no other address', async () => {
+    const elsewhere = redirect.uri.replace('127.0.0.1', '127.0.0.2');
+    await assert.rejects(send(elsewhere), { code: 'ECONNREFUSED' });
   });
 
   it('gives the parameters of the answer with the state, once', async () => {

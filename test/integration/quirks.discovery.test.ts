@@ -119,6 +119,7 @@ describe('discovery', () => {
         undefined,
       ],
       ['an issuer', {}, 'http://login.example'],
+      ['an issuer that is no address', {}, 'login.example'],
     ] as const) {
       it(
         `never asks another host by plain http for ${what}`,

@@ -105,16 +105,18 @@ describe('a registration', () => {
     );
 
     it(
-      'is made anew when more of them are needed, and not for fewer',
+      'is made anew when more of them are needed, for all that it had, and not for fewer',
       meeting(holding(), async (met) => {
         await met.authorize();
         const stepUp = { stepUp: ['write'] };
         await met.own.broker.authorize('demo', met.alice, new AbortController().signal, stepUp);
         assert.equal(met.asked.get('scope'), 'read write');
         await met.authorize();
+        await met.own.ports.configure('demo', { scopes: ['delete'] });
+        await met.authorize();
         assert.deepEqual(
           met.registrations.map(({ scope }) => scope),
-          ['read', 'read write'],
+          ['read', 'read write', 'read write delete'],
         );
       }),
     );

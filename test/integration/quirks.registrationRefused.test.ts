@@ -13,19 +13,24 @@ const plain = (status: number, text: string) => ({
 const opened = ({ alice }: Meeting): number => alice.opened.length;
 
 describe('a registration that ends or is refused', () => {
-  it(
-    'that the issuer lost is made once more by itself, in the same authorization',
-    meeting({}, async (met) => {
-      await met.authorize();
-      const lost = met.own.broker.facts('demo')?.clientId ?? '';
-      met.issuer.habits.token = ({ form }) =>
-        form.get('client_id') === lost ? refused(401, 'invalid_client') : undefined;
-      await met.authorize();
-      assert.equal(met.registrations.length, 2);
-      assert.equal(opened(met), 3);
-      assert.notEqual(met.own.broker.facts('demo')?.clientId, lost);
-    }),
-  );
+  for (const [status, error] of [
+    [401, 'invalid_client'],
+    [400, 'unauthorized_client'],
+  ] as const) {
+    it(
+      `that the issuer lost is made once more by itself after ${error}, in the same authorization`,
+      meeting({}, async (met) => {
+        await met.authorize();
+        const lost = met.own.broker.facts('demo')?.clientId ?? '';
+        met.issuer.habits.token = ({ form }) =>
+          form.get('client_id') === lost ? refused(status, error) : undefined;
+        await met.authorize();
+        assert.equal(met.registrations.length, 2);
+        assert.equal(opened(met), 3);
+        assert.notEqual(met.own.broker.facts('demo')?.clientId, lost);
+      }),
+    );
+  }
 
   it(
     'that the issuer refuses again is not made a third time',
@@ -57,6 +62,25 @@ describe('a registration that ends or is refused', () => {
   );
 
   it(
+    'for which the browser ends at an error page is forgotten also when the next try takes its place',
+    meeting({}, async (met) => {
+      await met.authorize();
+      met.issuer.forgetClients();
+      let next = Promise.resolve();
+      const open = async (url: string): Promise<void> => {
+        met.pages.push((await met.internet.browse(url)).status);
+        next = met.authorize();
+      };
+      await assert.rejects(met.authorize({ ...met.alice, open }), {
+        code: 'authorization_replaced',
+      });
+      await next;
+      assert.ok(met.pages.includes(500));
+      assert.equal(met.registrations.length, 2);
+    }),
+  );
+
+  it(
     'whose secret has ended is made anew',
     meeting(
       {
@@ -75,25 +99,6 @@ describe('a registration that ends or is refused', () => {
         met.own.clock.ahead = 120_000;
         await met.authorize();
         assert.equal(met.registrations.length, 2);
-      },
-    ),
-  );
-
-  it(
-    'with a secret that is said to be of no use shows it once the issuer wants it after all',
-    meeting(
-      {
-        habits: {
-          register: () =>
-            jsonAnswer(201, { client_secret: 'given', token_endpoint_auth_method: 'none' }),
-        },
-      },
-      async (met) => {
-        await met.authorize();
-        assert.equal(met.tokenForm.get('client_secret'), 'given');
-        assert.equal(opened(met), 1, 'with the same code');
-        await met.own.broker.refresh('demo');
-        assert.equal(met.tokenForm.get('client_secret'), 'given');
       },
     ),
   );

@@ -69,7 +69,7 @@ describe('refresh', () => {
   for (const [name, answer] of [
     ['the issuer is down', () => closeConnection()],
     ['the issuer answers 500', async () => jsonAnswer(500, { error: 'server_error' })],
-    ['the issuer answers 429', async () => jsonAnswer(429, { error: 'slow_down' })],
+    ['the issuer answers 429', async () => jsonAnswer(429, { error: 'too_many_requests' })],
     ['the issuer answers HTML', async () => htmlAnswer(200, '<p>Down for maintenance')],
   ] as const) {
     it(`loses nothing and may try again when ${name}`, async () => {
@@ -154,6 +154,8 @@ describe('refresh', () => {
       own.broker.replacementFor('demo', accessToken),
     ]);
     assert.equal(one.accessToken, two.accessToken);
+    const late = await own.broker.replacementFor('demo', accessToken);
+    assert.equal(late.accessToken, one.accessToken);
     assert.equal(pair.as.tokenRequests('refresh_token'), 1);
     await assert.rejects(own.broker.replacementFor('demo', one.accessToken), {
       code: 'token_rejected',

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import type { ReceiptView } from '../../../src/protocol/values.ts';
 import { callbackQuery } from '../../../src/vscode/callbackQuery.ts';
 import { inlineCode, unlinked, withoutIcons } from '../../../src/vscode/plainText.ts';
+import { receiptText } from '../../../src/vscode/receiptText.ts';
 import { duration, moment, nextChange } from '../../../src/vscode/relativeTime.ts';
 import { uniqueName } from '../../../src/vscode/serverName.ts';
 import { MINUTE } from './views.ts';
@@ -73,5 +75,25 @@ describe('uniqueName', () => {
   it('counts until it is free, whatever the case', () => {
     assert.equal(uniqueName('demo', []), 'demo');
     assert.equal(uniqueName('demo', ['Demo', 'demo 2']), 'demo 3');
+  });
+});
+
+describe('receiptText', () => {
+  const said = (issuer: ReceiptView['issuer']): string =>
+    receiptText({ issuer, registration: 'kept', server: 'unknown' }, 'Demo');
+
+  it('says that the credential is deleted here, and whether the issuer revoked it', () => {
+    for (const issuer of ['revoked', 'unsupported', 'failed'] as const)
+      assert.match(said(issuer), /deleted from the keyring/u);
+    assert.match(said('revoked'), /is revoked at the issuer/u);
+    assert.match(said('unsupported'), /offers no revocation, so the token stays valid/u);
+    assert.match(said('failed'), /did not confirm the revocation: the token may stay valid/u);
+  });
+
+  it('says what else became of it', () => {
+    const done = { issuer: 'revoked', registration: 'deleted', server: 'refuses' } as const;
+    assert.match(receiptText(done, 'Demo'), /refuses it\. The client registration .* is deleted/u);
+    assert.match(receiptText({ ...done, server: 'accepts' }, 'Demo'), /still accepts it/u);
+    assert.match(receiptText(undefined, 'Demo'), /nothing to revoke for Demo/u);
   });
 });
