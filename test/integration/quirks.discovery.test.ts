@@ -176,4 +176,20 @@ describe('discovery', () => {
       },
     ),
   );
+
+  it(
+    'of a server that names no issuer takes the metadata at its own origin before it assumes anything',
+    meeting(
+      {
+        url: 'https://old.example/mcp',
+        issuer: 'https://old.example',
+        mcp: { challenge: undefined, metadataPath: '/nowhere' },
+        habits: { metadata: { authorization_endpoint: 'https://old.example/login/authorize' } },
+      },
+      async (met) => {
+        await met.authorize();
+        assert.equal(new URL(met.alice.opened[0] ?? '').pathname, '/login/authorize');
+      },
+    ),
+  );
 });
