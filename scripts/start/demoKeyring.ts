@@ -25,7 +25,7 @@ export async function seedKeyring(options: DemoKeyringOptions): Promise<DemoKeyr
   const servers = await ServersFile.open(paths(folder).servers, (aside) =>
     console.warn(`Damaged, kept as ${aside}`),
   );
-  const { id } = await servers.add('demo', serverUrl, 'oauth', Date.now());
+  const { id } = await servers.add('demo', serverUrl, { scheme: 'oauth' }, Date.now());
   const connection = { host: 'vscode', delivery: 'provider' };
   const connections = [{ server: id, connection }];
   await writeJson(paths(folder).connections, { connections, withdrawn: [] });

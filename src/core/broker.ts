@@ -123,12 +123,12 @@ export class Broker {
 
   /**
    * The credential for a request now: valid, renewed first when it has expired. `undefined` for a server without
-   * authentication, unless somebody authorized it: then it asked for a token after all.
+   * OAuth, unless somebody authorized it: then it asked for a token after all.
    * @throws AuthError `not_authorized`, `keyring_locked`, `credential_damaged` or what {@link refresh} throws
    */
   async credentialFor(id: string): Promise<Credential | undefined> {
     const server = this.#server(id);
-    const open = server.auth.scheme === 'none';
+    const open = server.auth.scheme !== 'oauth';
     if (open && !credentialOf(this.#ports.secrets, id)) return undefined;
     const credential = requiredCredential(this.#ports.secrets, id);
     if (credential.serverUrl !== server.url) throw new AuthError('not_authorized');

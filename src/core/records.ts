@@ -16,7 +16,8 @@ const clientKey = (serverId: string): string => `client/${serverId}`;
 /** A record read back from the secrets: `damaged` when something is there that is not what we write. */
 export type Read<T> = { kind: 'there'; value: T } | { kind: 'absent' } | { kind: 'damaged' };
 
-function read<T>(secrets: Secrets, key: string, schema: z.ZodMiniType<T>): Read<T> {
+/** Reads a record back; what is no JSON of its schema is damaged. */
+export function readRecord<T>(secrets: Secrets, key: string, schema: z.ZodMiniType<T>): Read<T> {
   const text = secrets.get(key);
   if (text === undefined) return { kind: 'absent' };
   try {
@@ -29,7 +30,7 @@ function read<T>(secrets: Secrets, key: string, schema: z.ZodMiniType<T>): Read<
 
 /** The credential of a server. */
 export function readCredential(secrets: Secrets, serverId: string): Read<Credential> {
-  return read(secrets, credentialKey(serverId), credentialSchema);
+  return readRecord(secrets, credentialKey(serverId), credentialSchema);
 }
 
 /** The credential of a server, `undefined` when there is none that can be read. */
@@ -90,7 +91,7 @@ export function readRegistration(
   redirectUri: string,
   now: number,
 ): ClientRegistration | undefined {
-  const found = read(secrets, registrationKey(issuer, redirectUri), clientRegistrationSchema);
+  const found = readRecord(secrets, registrationKey(issuer, redirectUri), clientRegistrationSchema);
   if (found.kind !== 'there') return undefined;
   return (found.value.secretExpiresAt ?? Infinity) > now ? found.value : undefined;
 }
@@ -99,7 +100,7 @@ export function readRegistration(
 export function registrationsAt(secrets: Secrets, issuer: string): ClientRegistration[] {
   return secrets
     .keys(registrationKey(issuer, ''))
-    .map((key) => read(secrets, key, clientRegistrationSchema))
+    .map((key) => readRecord(secrets, key, clientRegistrationSchema))
     .flatMap((found) => (found.kind === 'there' ? [found.value] : []));
 }
 
@@ -131,7 +132,7 @@ export async function forgetRegistration(
 
 /** What a person entered for the OAuth of a server; nothing when that cannot be read. */
 export function clientSecretsOf(secrets: Secrets, serverId: string): ClientSecrets {
-  const found = read(secrets, clientKey(serverId), clientSecretsSchema);
+  const found = readRecord(secrets, clientKey(serverId), clientSecretsSchema);
   return found.kind === 'there' ? found.value : {};
 }
 

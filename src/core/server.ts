@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 import { AuthError } from './errors.ts';
+import { headersSchema } from './headers/headerSettings.ts';
 import { isLoopbackHost } from './loopback.ts';
 import { oauthSettingsSchema } from './oauth/settings.ts';
 
 /** How requests to a server are authenticated. */
-export const schemeSchema = z.enum(['none', 'oauth']);
+export const schemeSchema = z.enum(['none', 'headers', 'oauth']);
 export type Scheme = z.infer<typeof schemeSchema>;
 
 /** What the user decided about the way to one server. */
@@ -15,13 +16,21 @@ const serverNetworkSchema = z.object({
   privateAddresses: z.optional(z.boolean()),
 });
 
+/** How requests to a server are authenticated: by one scheme, and by headers of their own beside it. Holds no secret. */
+export const authSchema = z.object({
+  scheme: schemeSchema,
+  oauth: z.optional(oauthSettingsSchema),
+  headers: z.optional(headersSchema),
+});
+export type Auth = z.infer<typeof authSchema>;
+
 /** An MCP server that the user added. Holds no secret. `changedAt` (ms) decides between copies on several machines. */
 export const serverSchema = z.object({
   id: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,63}$/)),
   name: z.string().check(z.minLength(1), z.maxLength(64)),
   url: z.string().check(z.refine((url) => urlProblem(url) === undefined)),
   transport: z.literal('http'),
-  auth: z.object({ scheme: schemeSchema, oauth: z.optional(oauthSettingsSchema) }),
+  auth: authSchema,
   network: z.optional(serverNetworkSchema),
   /** the credential id that it is used with where nobody names one; absent: the first that exists */
   account: z.optional(z.string()),

@@ -1,5 +1,6 @@
 import type { CredentialFacts } from './credential.ts';
 import type { AuthErrorCode } from './errors.ts';
+import type { ServerKeys } from './keys/keysOfServer.ts';
 import { isStillborn } from './lifetime.ts';
 import { isUnattended } from './oauth/settings.ts';
 import type { Server } from './server.ts';
@@ -74,9 +75,38 @@ function hasEnded({ failure, expiresAt }: CredentialFacts, now: number): boolean
   return failure?.code === 'token_rejected' || (expiresAt !== undefined && expiresAt <= now);
 }
 
-/** The status of a server, from what is known of its credential at `now` (ms). Pure: tree, badge and status bar all read it. */
-export function status(server: Server, facts: CredentialFacts | undefined, now: number): Status {
-  if (!facts) return { kind: server.auth.scheme === 'none' ? 'ready' : 'none' };
+/** How long before the end of a key it is worth a warning, in ms: somebody has to get another one. */
+const KEY_WARNING = 7 * 24 * 60 * MINUTE;
+
+function keyStatus(
+  { missing, missingVariables, expiresAt, failure }: ServerKeys,
+  now: number,
+): Status {
+  if (missing.length + missingVariables.length > 0) return { kind: 'none' };
+  if (failure) return { kind: 'failed', code: failure.code };
+  if (expiresAt === undefined) return { kind: 'ready' };
+  if (expiresAt <= now) return { kind: 'expired', renewable: false };
+  return expiresAt - now <= KEY_WARNING
+    ? { kind: 'expiring', until: expiresAt, renewable: false }
+    : { kind: 'ready', until: expiresAt };
+}
+
+/** What a status is read from: the credential that is used, and the keys. */
+export interface StatusFacts {
+  readonly credential?: CredentialFacts | undefined;
+  readonly keys?: ServerKeys | undefined;
+}
+
+/** The status of a server, from what is known of its credential and keys at `now` (ms). Pure: tree, badge and status bar all read it. */
+export function status({ auth }: Server, { credential, keys }: StatusFacts, now: number): Status {
+  const byKeys = keys && keyStatus(keys, now);
+  if (auth.scheme === 'headers') return byKeys ?? { kind: 'none' };
+  if (byKeys && byKeys.kind !== 'ready') return byKeys;
+  if (!credential) return { kind: auth.scheme === 'none' ? 'ready' : 'none' };
+  return credentialStatus(credential, now);
+}
+
+function credentialStatus(facts: CredentialFacts, now: number): Status {
   const renewable = isRenewable(facts, now);
   const { expiresAt: until } = facts;
   if (facts.failure && hasEnded(facts, now)) return { kind: 'failed', code: facts.failure.code };

@@ -2,6 +2,8 @@ import * as z from 'zod/mini';
 import { clientSecretsSetSchema } from '../core/clientSecrets.ts';
 import { credentialFactsSchema } from '../core/credential.ts';
 import { authErrorCodes } from '../core/errors.ts';
+import { keyFactsSchema } from '../core/keys/key.ts';
+import { serverKeysSchema } from '../core/keys/keysOfServer.ts';
 import { serverSchema } from '../core/server.ts';
 import { hostIds } from '../hosts/host.ts';
 
@@ -47,6 +49,8 @@ const serverViewSchema = z.extend(accountStateSchema, {
   connections: z.array(z.extend(connectionSchema, { stale: z.optional(z.boolean()) })),
   /** which secrets of its OAuth the person entered; absent when none */
   clientSecrets: z.optional(clientSecretsSetSchema),
+  /** absent when it uses none */
+  keys: z.optional(serverKeysSchema),
 });
 /** All that a face shows of a server. */
 export type ServerView = z.infer<typeof serverViewSchema>;
@@ -62,6 +66,8 @@ export const stateSchema = z.object({
   /** false until a store handed over its secrets: credentials may exist that are not known yet */
   unlocked: z.boolean(),
   servers: z.array(serverViewSchema),
+  /** all of the keyring, by name */
+  keys: z.array(keyFactsSchema),
   gateway: z.object({ port: z.optional(z.number()), problem: z.optional(problemSchema) }),
   /** what needs a person's attention without belonging to one server, such as a journal that cannot be written */
   problems: z.array(problemSchema),

@@ -2,8 +2,9 @@ import * as z from 'zod/mini';
 import { clientSecretNameSchema } from '../core/clientSecrets.ts';
 import { credentialFactsSchema } from '../core/credential.ts';
 import { oauthSettingsSchema } from '../core/oauth/settings.ts';
-import { schemeSchema } from '../core/server.ts';
+import { authSchema, schemeSchema } from '../core/server.ts';
 import { accountRequests } from './accounts.ts';
+import { keyRequests } from './keys.ts';
 import { notice, request } from './message.ts';
 import { networkSchema } from './network.ts';
 import { hostIdSchema } from './state.ts';
@@ -79,7 +80,7 @@ export const toDaemon = {
   ),
   addServer: request(
     'addServer',
-    z.object({ name: z.string(), url: z.string(), scheme: schemeSchema }),
+    z.extend(authSchema, { name: z.string(), url: z.string() }),
     z.object({ id: z.string() }),
   ),
   removeServer: request('removeServer', serverRef, nothing),
@@ -104,6 +105,7 @@ export const toDaemon = {
   /** Forgets our client at the issuer of a server, so that the next authorization finds or makes another. */
   forgetClient: request('forgetClient', serverRef, nothing),
   ...accountRequests,
+  ...keyRequests,
   /**
    * `id` is that of a server with one account, or of a credential. `account`: one more for the server `id`. `stepUp`:
    * scopes that are missing, asked for on top of those before. Answered with what came of it, and the id of the

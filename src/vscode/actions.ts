@@ -30,6 +30,9 @@ export type ActionKind =
   | 'proxy'
   | 'allow'
   | 'file'
+  | 'enterKey'
+  | 'changeAuth'
+  | 'keyCommands'
   | 'log';
 
 /** A button: its title and what it does. */
@@ -87,6 +90,14 @@ export function actionOf(kind: ActionKind, about: About, details: ErrorDetails):
       return of(vscode.l10n.t('Allow…'), 'mcpKeyring.privateNetwork');
     case 'file':
       return fileAction(details);
+    case 'enterKey':
+      return of(vscode.l10n.t('Enter Key…'), 'mcpKeyring.rotateCredential');
+    case 'changeAuth':
+      return of(vscode.l10n.t('Change Authentication…'), 'mcpKeyring.changeAuthentication');
+    case 'keyCommands':
+      return of(vscode.l10n.t('Open Settings'), 'workbench.action.openSettings', [
+        'mcpKeyring.keyCommands',
+      ]);
     case 'log':
       return of(vscode.l10n.t('Show Log'), 'mcpKeyring.showLog', []);
   }

@@ -15,6 +15,8 @@ export const commandIds = [
   'mcpKeyring.removeAccount',
   'mcpKeyring.removeServer',
   'mcpKeyring.privateNetwork',
+  'mcpKeyring.changeAuthentication',
+  'mcpKeyring.rotateCredential',
   'mcpKeyring.oauthSettings',
   'mcpKeyring.editClient',
   'mcpKeyring.forgetClient',

@@ -21,11 +21,13 @@ export type Offer =
   | 'connect'
   | 'disconnect'
   | 'removeServer'
-  | 'privateNetwork';
+  | 'privateNetwork'
+  | 'changeAuthentication'
+  | 'rotateCredential';
 
 /** The one thing that mends a server's credential; `undefined` when nothing is wrong with it. */
 export function nextStep(view: ServerView, now: number): 'authorize' | 'refresh' | undefined {
-  const current = status(view.server, view.credential, now);
+  const current = status(view.server, view, now);
   switch (current.kind) {
     case 'none':
       return 'authorize';
@@ -61,6 +63,8 @@ export function offers(view: ServerView): ReadonlySet<Offer> {
   const { credential, connections, server } = view;
   const can = new Set<Offer>(['removeServer', 'authorize', ...oauthOffers(view)]);
   if (server.auth.scheme === 'oauth') can.add('privateNetwork');
+  can.add('changeAuthentication');
+  if (view.keys) can.add('rotateCredential');
   if (credential && !view.busy) can.add('revoke').add('forget');
   if (credential?.hasRefreshToken && !view.busy) can.add('refresh');
   if (server.auth.scheme === 'oauth' && hasPerson(view)) can.add('addAccount');
@@ -145,8 +149,7 @@ function buttons(
   now: number,
 ): string[] {
   const next = nextStep(view, now);
-  const healthy =
-    next === undefined || status(view.server, view.credential, now).kind === 'expiring';
+  const healthy = next === undefined || status(view.server, view, now).kind === 'expiring';
   const inline: Offer[] = next && unlocked && !view.busy ? [next] : [];
   if (!next) inline.push('refresh');
   if (healthy) inline.push('revoke');

@@ -13,7 +13,7 @@ export function statusText(view: ServerView, unlocked: boolean, now: number): st
 }
 
 function wordsOf(view: ServerView, now: number): string {
-  const current = status(view.server, view.credential, now);
+  const current = status(view.server, view, now);
   switch (current.kind) {
     case 'none':
       return vscode.l10n.t('not authorized');

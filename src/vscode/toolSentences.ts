@@ -12,7 +12,7 @@ export function toolSentences(): Record<string, string> {
   const general = l10n.t(
     'This server cannot be used just now. In VS Code, open the MCP Keyring view to see why, then try again.',
   );
-  const known = { ...authorization(), ...passing(), ...keyring() };
+  const known = { ...authorization(), ...keys(), ...passing(), ...keyring() };
   return Object.fromEntries(authErrorCodes.map((code) => [code, known[code] ?? general]));
 }
 
@@ -37,6 +37,26 @@ function authorization(): Sentences {
     ),
     scopes_refused: l10n.t(
       "This needs permission that was asked for and not granted. In VS Code, run 'MCP: Authorize Server' with an account that has it, or do without.",
+    ),
+  };
+}
+
+function keys(): Sentences {
+  const enter = l10n.t(
+    "The key of this server is missing, or no longer accepted. In VS Code, run 'MCP: Rotate Credential…', then try again.",
+  );
+  return {
+    key_missing: enter,
+    key_refused: enter,
+    totp_invalid: enter,
+    key_forbidden: l10n.t(
+      'This server knows the key, but does not let it do this (HTTP 403). Ask whoever runs it, or use a key that has the right.',
+    ),
+    key_command_failed: l10n.t(
+      'The command that reads the key of this server failed. Unlock its vault, then try again.',
+    ),
+    variable_missing: l10n.t(
+      'A variable that this server needs is not set where VS Code was started. Set it and restart VS Code, then try again.',
     ),
   };
 }

@@ -29,7 +29,7 @@ export function alarms(views: readonly Chosen[], now: number): readonly Alarm[] 
     .filter((view) => !view.busy)
     .map((view) => ({
       view,
-      order: rank(status(view.server, view.credential, now)),
+      order: rank(status(view.server, view, now)),
       step: nextStep(view, now) ?? 'authorize',
       until: view.credential?.expiresAt ?? 0,
     }))

@@ -33,7 +33,8 @@ describe('what an issuer says of the life of its tokens', () => {
       return { ...answer, headers: { ...answer.headers, ...headers } };
     });
   const authorize = (): Promise<string> => own.broker.authorize('demo', person(), never);
-  const statusNow = () => statusOf(listed(pair.mcp.url), own.broker.facts('demo'), own.ports.now());
+  const statusNow = () =>
+    statusOf(listed(pair.mcp.url), { credential: own.broker.facts('demo') }, own.ports.now());
   const accepted = async (): Promise<number> => {
     const { accessToken = '' } = (await own.broker.credentialFor('demo')) ?? {};
     const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/json' };

@@ -25,20 +25,20 @@ describe('the list of servers', () => {
   const again = (): Promise<ServersFile> => ServersFile.open(path, () => undefined);
 
   it('is kept in its file, in order of the names', async () => {
-    await file.add(' Zoo ', 'https://z.example/mcp', 'oauth', 1);
-    await file.add('Ape', 'https://a.example/mcp', 'none', 1);
+    await file.add(' Zoo ', 'https://z.example/mcp', { scheme: 'oauth' }, 1);
+    await file.add('Ape', 'https://a.example/mcp', { scheme: 'none' }, 1);
     assert.deepEqual(names(await again()), ['Ape', 'Zoo']);
   });
 
   it('refuses a name that is taken, and an address that is none, and keeps nothing of it', async () => {
-    await file.add('Demo', 'https://a.example', 'oauth', 1);
-    await assert.rejects(file.add(' dEMO', 'https://b.example', 'oauth', 1), {
+    await file.add('Demo', 'https://a.example', { scheme: 'oauth' }, 1);
+    await assert.rejects(file.add(' dEMO', 'https://b.example', { scheme: 'oauth' }, 1), {
       code: 'server_name_taken',
     });
-    await assert.rejects(file.add('Other', 'http://b.example', 'oauth', 1), {
+    await assert.rejects(file.add('Other', 'http://b.example', { scheme: 'oauth' }, 1), {
       code: 'server_url_invalid',
     });
-    await assert.rejects(file.add(' ', 'https://b.example', 'oauth', 1));
+    await assert.rejects(file.add(' ', 'https://b.example', { scheme: 'oauth' }, 1));
     assert.deepEqual(names(), ['Demo']);
     assert.deepEqual(names(await again()), ['Demo']);
   });
@@ -64,10 +64,10 @@ describe('the list of servers', () => {
   });
 
   it('does not give the id of a removed server away', async () => {
-    const { id } = await file.add('Demo', 'https://a.example', 'oauth', 1);
+    const { id } = await file.add('Demo', 'https://a.example', { scheme: 'oauth' }, 1);
     await file.remove(id, 2);
     await assert.rejects(file.remove(id, 3), { code: 'server_unknown' });
-    assert.notEqual((await file.add('Demo', 'https://a.example', 'oauth', 4)).id, id);
+    assert.notEqual((await file.add('Demo', 'https://a.example', { scheme: 'oauth' }, 4)).id, id);
   });
 
   it('remembers removals for a while only', async () => {

@@ -20,6 +20,8 @@ export interface McpServerOptions extends Protection {
   tls?: https.ServerOptions;
   /** The host of the server's URL, such as `demo.localhost`; 127.0.0.1 by default. */
   hostname?: string;
+  /** Who gets in, without OAuth: the status by which a request is refused, or `undefined`. */
+  door?: (request: McpRequest, body: Buffer) => 401 | 403 | undefined;
   /** Answers `initialize` (and its notification) without a token, nothing else. */
   openInitialize?: boolean;
   /** How long each of the three steps of the tool `slow` takes. */
@@ -86,13 +88,16 @@ async function handle(
   request: McpRequest,
   response: http.ServerResponse,
 ): Promise<void> {
-  const body = parse(await readBody(request));
+  const bytes = await readBody(request);
+  const body = parse(bytes);
   log(context.requests, request, response, body);
   const path = pathOf(request);
   if (path === metadataPath && context.options.authorizationServer) {
     return writeAnswer(response, jsonAnswer(200, metadata(context.options, context.url)));
   }
   if (path !== endpoint) return writeAnswer(response, jsonAnswer(404, { error: 'not_found' }));
+  const closed = context.options.door?.(request, bytes);
+  if (closed) return writeAnswer(response, jsonAnswer(closed, { error: 'closed' }));
   const auth = await authenticate(context.options, context.url, request);
   if (auth) request.auth = auth;
   const missing = auth && missingScope(context.options, context.url, auth, body);

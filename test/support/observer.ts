@@ -1,7 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import type { Server } from '../../src/core/server.ts';
 import { status, type Status } from '../../src/core/status.ts';
 import { type Endpoint, readEndpoint } from '../../src/node/endpoint.ts';
 import { nonce } from '../../src/protocol/handshake.ts';
@@ -100,9 +99,6 @@ export class Observer {
 }
 
 /** What the tree, the status bar and the gateway make of a view now. */
-export function statusOf({
-  server,
-  credential,
-}: { server: Server } & Pick<ServerView, 'credential'>): Status {
-  return status(server, credential, Date.now());
+export function statusOf(view: Pick<ServerView, 'server' | 'credential' | 'keys'>): Status {
+  return status(view.server, view, Date.now());
 }

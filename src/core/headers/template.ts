@@ -126,6 +126,6 @@ export async function renderTemplate(
   template: Template,
   valueOf: (reference: Reference) => string | Promise<string>,
 ): Promise<string> {
-  const parts = template.map((part) => (typeof part === 'string' ? part : valueOf(part)));
+  const parts = template.map(async (part) => (typeof part === 'string' ? part : valueOf(part)));
   return (await Promise.all(parts)).join('');
 }

@@ -18,6 +18,7 @@ type Joint = Pick<
   | 'broker'
   | 'servers'
   | 'connections'
+  | 'keys'
   | 'missingScopes'
   | 'nonces'
   | 'secrets'
@@ -30,7 +31,7 @@ type Joint = Pick<
 
 /** The gateway's view of the broker. */
 export function gatewayPorts(joint: Joint): GatewayPorts {
-  const { broker, servers, connections, windows, nonces } = joint;
+  const { broker, servers, connections, keys, windows, nonces } = joint;
   const accountOf = (serverId: string): string => {
     const server = servers.get(serverId);
     return server ? defaultAccount(joint.secrets, server) : serverId;
@@ -44,10 +45,14 @@ export function gatewayPorts(joint: Joint): GatewayPorts {
     server: (id) => servers.get(id),
     identity: ({ id }) => tlsIdentityOf(joint.secrets, id),
     injection: async (server, method, _signal, account = accountOf(server.id)) =>
-      injectionOf(await broker.credentialFor(account), server, method, nonces),
-    renewed: async (server, method, { token = '', account = server.id, challenge }) => {
-      const credential = await broker.replacementFor(account, token, challenge);
-      return injectionOf(credential, server, method, nonces);
+      keys.with(
+        await injectionOf(await broker.credentialFor(account), server, method, nonces),
+        server,
+      ),
+    renewed: async (server, method, { token, account = server.id, challenge }) => {
+      if (token === undefined && keys.isShownTo(server)) return keys.again(server);
+      const credential = await broker.replacementFor(account, token ?? '', challenge);
+      return keys.with(await injectionOf(credential, server, method, nonces), server);
     },
     nonce: ({ url }, nonce) => nonces.note(url, nonce),
     sentence: (error, server, account) => {
@@ -60,7 +65,10 @@ export function gatewayPorts(joint: Joint): GatewayPorts {
       callPerson(joint, { serverId, account }, error),
     used: ({ serverId, account = serverId, host, method, status, code, ms }) => {
       joint.lifetime.touch();
-      if (code === undefined && status >= 200 && status < 300) broker.accepted(account);
+      if (code === undefined && status >= 200 && status < 300) {
+        broker.accepted(account);
+        keys.accepted(serverId);
+      }
       windows.debug(
         `${host} → ${account}: ${method} ${status}${code ? ` (${code})` : ''} in ${Math.round(ms)} ms`,
       );

@@ -19,6 +19,8 @@ import { Connections } from './connections.ts';
 import { Damage } from './damage.ts';
 import { GatewayPort } from './gatewayPort.ts';
 import { gatewayPorts } from './gatewayPorts.ts';
+import { KeyUse } from './keyUse.ts';
+import { KeyValues } from './keyValues.ts';
 import { HostFiles } from './hostFiles.ts';
 import type { Lifetime } from './lifetime.ts';
 import { machineId } from './machineId.ts';
@@ -58,6 +60,7 @@ export interface Parts {
   readonly gatewayPort: GatewayPort;
   readonly hostFiles: HostFiles;
   readonly journal: Journal;
+  readonly keys: KeyUse;
   readonly network: Network;
   readonly missingScopes: MissingScopes;
   readonly nonces: DpopNonces;
@@ -105,6 +108,7 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
     missingScopes.settle(happening, credentialOf(secrets, happening.serverId));
     report(happening, windows, changes);
   };
+  const keys = new KeyUse(secrets, new KeyValues(secrets, now), now, changes.fire);
   const nonces = new DpopNonces();
   const loopback = (wish: LoopbackWish) => openLoopbackRedirect({ texts: words.pages, ...wish });
   const lease: LeasePorts = {
@@ -131,6 +135,7 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
     broker,
     servers,
     connections,
+    keys,
     secrets,
     windows,
     words,
@@ -159,6 +164,7 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
     gatewayPort,
     hostFiles,
     journal,
+    keys,
     network,
     missingScopes,
     nonces,

@@ -1,11 +1,14 @@
 import { AuthError } from '../../core/errors.ts';
 import { probe } from '../../core/probe.ts';
+import { keyNamesOf } from '../../core/keys/keysOfServer.ts';
 import { credentialIds } from '../../core/accounts.ts';
 import { forgetUnusedRegistrations, removeClientSecrets } from '../../core/records.ts';
 import { serverUrl } from '../../core/server.ts';
 import { toDaemon } from '../../protocol/toDaemon.ts';
 import { routeUrl } from '../gateway/gate.ts';
 import { answerAccounts, callerKeyOf, receiptOf } from './accountRequests.ts';
+import { removeUnusedKeys } from './keyEndings.ts';
+import { answerKeys } from './keyRequests.ts';
 import { addAccountAt, authorizeAt } from './authorizing.ts';
 import type { Parts } from './parts.ts';
 import { endRemoved } from './removedServers.ts';
@@ -16,6 +19,7 @@ export function answerFace(window: Window, parts: Parts): void {
   const { peer } = window;
   const { broker, callbacks, connections, servers } = parts;
   answerAccounts(window, parts);
+  answerKeys(window, parts);
   peer.handle(toDaemon.place, async ({ place, environment, focused }) => {
     window.place = place;
     window.environment = environment;
@@ -26,8 +30,8 @@ export function answerFace(window: Window, parts: Parts): void {
     const url = serverUrl(asked.url);
     return probe(parts.fetchFor({ url }), url, signal);
   });
-  peer.handle(toDaemon.addServer, async ({ name, url, scheme }) => {
-    const { id } = await servers.add(name, url, scheme, Date.now());
+  peer.handle(toDaemon.addServer, async ({ name, url, ...auth }) => {
+    const { id } = await servers.add(name, url, auth, Date.now());
     await connections.add(id, { host: 'vscode', delivery: 'provider' });
     parts.changes.fire();
     return { id };
@@ -136,6 +140,8 @@ async function removeServer(
   parts: Parts,
 ): Promise<Record<string, never>> {
   if (!parts.secrets.unlocked) throw new AuthError('keyring_locked');
+  const server = parts.servers.get(id);
+  const used = server ? keyNamesOf(server) : [];
   for (const { host, file } of parts.connections.of(id)) {
     if (file === undefined) await parts.connections.remove(host, id);
     else await parts.hostFiles.apply({ host, server: id, action: 'disconnect' }, environment);
@@ -146,6 +152,7 @@ async function removeServer(
     await parts.broker.forget(each); // what somebody authorizes meanwhile
   await removeClientSecrets(parts.secrets, id);
   await forgetUnusedRegistrations(parts.secrets);
+  await removeUnusedKeys(used, parts);
   parts.changes.fire();
   return {};
 }

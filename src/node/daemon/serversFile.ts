@@ -2,14 +2,7 @@ import * as z from 'zod/mini';
 import { AuthError } from '../../core/errors.ts';
 import { oauthSettingsSchema, type OAuthSettings } from '../../core/oauth/settings.ts';
 import type { Servers } from '../../core/ports.ts';
-import {
-  schemeSchema,
-  serverId,
-  serverSchema,
-  serverUrl,
-  type Scheme,
-  type Server,
-} from '../../core/server.ts';
+import { serverId, serverSchema, serverUrl, type Auth, type Server } from '../../core/server.ts';
 import { readJson, writeJson } from '../jsonFile.ts';
 
 const removedSchema = z.object({ id: z.string(), removedAt: z.number() });
@@ -54,7 +47,7 @@ export class ServersFile implements Servers {
   }
 
   /** Adds a server. @throws AuthError `server_url_invalid`, `server_name_taken` */
-  async add(name: string, url: string, scheme: Scheme, now: number): Promise<Server> {
+  async add(name: string, url: string, auth: Auth, now: number): Promise<Server> {
     const trimmed = name.trim();
     const taken = this.list().some((other) => other.name.toLowerCase() === trimmed.toLowerCase());
     if (taken) throw new AuthError('server_name_taken', { name: trimmed });
@@ -64,7 +57,7 @@ export class ServersFile implements Servers {
       name: trimmed,
       url: serverUrl(url),
       transport: 'http',
-      auth: { scheme: schemeSchema.parse(scheme) },
+      auth,
       changedAt: now,
     });
     this.#servers.set(id, server);
@@ -84,6 +77,11 @@ export class ServersFile implements Servers {
     await this.#change(id, now, ({ auth }) => ({
       auth: { ...auth, oauth: oauthSettingsSchema.parse(oauth) },
     }));
+  }
+
+  /** Keeps how requests to a server are authenticated. @throws AuthError `server_unknown` */
+  async changeAuth(id: string, auth: Auth, now: number): Promise<void> {
+    await this.#change(id, now, () => ({ auth }));
   }
 
   /** Keeps what changed of which accounts a server has, and which it is used with. @throws AuthError `server_unknown` */

@@ -1,9 +1,11 @@
 import { accountsOf, defaultAccount } from '../../core/accounts.ts';
 import { setOf } from '../../core/clientSecrets.ts';
+import { keyFactsOf, keysAll } from '../../core/keys/keyRecords.ts';
 import { clientSecretsOf } from '../../core/records.ts';
 import type { Server } from '../../core/server.ts';
 import { problemOf } from '../../protocol/peer.ts';
 import type { AccountState, ServerView, State } from '../../protocol/state.ts';
+import { serversWith } from './keyTrials.ts';
 import type { Parts } from './parts.ts';
 import { problemsOf } from './problems.ts';
 
@@ -12,6 +14,12 @@ export function stateOf(parts: Parts): State {
   const { gatewayPort: gateway, secrets, servers } = parts;
   return {
     unlocked: secrets.unlocked,
+    keys: keysAll(secrets).map((key) =>
+      keyFactsOf(
+        key,
+        serversWith(key.name, parts).map(({ id }) => id),
+      ),
+    ),
     servers: servers.list().map((server) => viewOf(server, parts)),
     gateway: {
       ...(gateway.port > 0 && { port: gateway.port }),
@@ -26,6 +34,7 @@ function viewOf(server: Server, parts: Parts): ServerView {
   const current = defaultAccount(secrets, server);
   const clientSecrets = setOf(clientSecretsOf(secrets, server.id));
   const ids = accountsOf(secrets, server);
+  const keys = parts.keys.of(server);
   const isOnlyFirst = ids.length === 1 && current === server.id;
   return {
     server,
@@ -38,6 +47,7 @@ function viewOf(server: Server, parts: Parts): ServerView {
     ...(!isOnlyFirst && {
       accounts: ids.map((id) => ({ id, isDefault: id === current, ...accountState(id, parts) })),
     }),
+    ...(keys && { keys }),
   };
 }
 

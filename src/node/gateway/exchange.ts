@@ -2,7 +2,7 @@ import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
 import type { AuthErrorCode } from '../../core/errors.ts';
 import { AuthError, quote, toAuthError } from '../../core/errors.ts';
 import { bearerChallenge } from '../../core/oauth/challenge.ts';
-import type { Server } from '../../core/server.ts';
+import type { Scheme, Server } from '../../core/server.ts';
 import { unreachable } from '../httpAnswer.ts';
 import { toServer, toTool } from './headers.ts';
 import type { GatewayPorts, Injection } from './ports.ts';
@@ -116,7 +116,7 @@ export class Exchange {
   #relay(answer: IncomingMessage): void {
     const { response } = this.#call;
     const { statusCode: status = 502 } = answer;
-    if (isRefused(status)) throw refusalBy(answer, this.#target.host);
+    if (isRefused(status)) throw refusalBy(answer, this.#target.host, this.#call.server);
     if (response.destroyed) return;
     response.writeHead(status, toTool(answer));
     if (answer.headers['content-type']?.startsWith('text/event-stream')) response.flushHeaders();
@@ -167,14 +167,22 @@ function isRefused(status: number): boolean {
 }
 
 /** A 401 here is the second one, to a token that was just renewed. A 403 may come of a firewall as well as of rights. */
-const refusals: Readonly<Record<number, AuthErrorCode>> = {
-  401: 'token_rejected',
-  403: 'forbidden',
+const refusals: Readonly<Record<Scheme, Readonly<Record<number, AuthErrorCode>>>> = {
+  none: { 401: 'token_rejected', 403: 'forbidden' },
+  oauth: { 401: 'token_rejected', 403: 'forbidden' },
+  headers: { 401: 'key_refused', 403: 'key_forbidden' },
 };
 
-function refusalBy({ statusCode: status = 0, headers }: IncomingMessage, host: string): AuthError {
+function refusalBy(
+  { statusCode: status = 0, headers }: IncomingMessage,
+  host: string,
+  { auth }: Server,
+): AuthError {
   const { error, scope = '' } = bearerChallenge(headers['www-authenticate']) ?? {};
   if (status === 403 && error === 'insufficient_scope')
     return new AuthError('insufficient_scope', { host, scopes: quote(scope, LONGEST_SCOPES) });
-  return new AuthError(refusals[status] ?? 'not_mcp', { host, status: String(status) });
+  return new AuthError(refusals[auth.scheme][status] ?? 'not_mcp', {
+    host,
+    status: String(status),
+  });
 }

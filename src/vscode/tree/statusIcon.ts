@@ -8,7 +8,7 @@ export function statusIcon(view: ServerView, unlocked: boolean, now: number): vs
   if (view.busy) return new vscode.ThemeIcon('loading~spin');
   if (isOpen(view)) return new vscode.ThemeIcon('globe');
   if (!unlocked && !view.credential) return new vscode.ThemeIcon('lock');
-  const current = status(view.server, view.credential, now);
+  const current = status(view.server, view, now);
   switch (current.kind) {
     case 'none':
       return new vscode.ThemeIcon('circle-large-outline');

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import type { CredentialFacts } from '../../../src/core/credential.ts';
-import { renewalMargin, status, warningMargin } from '../../../src/core/status.ts';
+import type { Server } from '../../../src/core/server.ts';
+import { renewalMargin, status as statusOf, warningMargin } from '../../../src/core/status.ts';
 import { listed } from '../../support/brokerBench.ts';
 import { MINUTE, NOW, facts, failure } from '../vscode/views.ts';
 
 const server = listed('https://a.example/mcp');
 const open = listed('https://a.example/mcp', 'none');
+const status = (of: Server, credential: CredentialFacts | undefined, now: number) =>
+  statusOf(of, { credential }, now);
 const at = (endsIn: number, more: Partial<CredentialFacts> = {}) =>
   status(server, facts(endsIn, more), NOW);
 const fixed = { hasRefreshToken: false };

@@ -107,7 +107,7 @@ describe('accounts in the tree', () => {
   });
 
   it('are drawn again when the binding changes, or time passes for any of them', () => {
-    const state = { unlocked: true, servers: [both], gateway: {}, problems: [] };
+    const state = { unlocked: true, servers: [both], keys: [], gateway: {}, problems: [] };
     const signature = (now: number, bound?: string) =>
       rootsOf(state, undefined, now, () => bound)[0]?.signature;
     assert.notEqual(signature(NOW), signature(NOW, 'demo~2'));

@@ -5,7 +5,13 @@ import type { State } from '../../../src/protocol/state.ts';
 import { rootsOf } from '../../../src/vscode/tree/roots.ts';
 import { NOW, view } from './views.ts';
 
-const state: State = { unlocked: true, servers: [view('demo')], gateway: {}, problems: [] };
+const state: State = {
+  unlocked: true,
+  servers: [view('demo')],
+  keys: [],
+  gateway: {},
+  problems: [],
+};
 const linesOf = (...[of, away]: [State?, AuthError?]): string[] =>
   rootsOf(of, away, NOW).map(({ id }) => id);
 const away = (reason: string): AuthError => new AuthError('daemon_unavailable', { reason });

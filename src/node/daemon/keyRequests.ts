@@ -1,0 +1,92 @@
+import { AuthError } from '../../core/errors.ts';
+import type { Key } from '../../core/keys/key.ts';
+import { keepKey, keyOf } from '../../core/keys/keyRecords.ts';
+import type { NewValue } from '../../core/keys/rotation.ts';
+import { isTotpSecret } from '../../core/keys/totp.ts';
+import { toDaemon } from '../../protocol/toDaemon.ts';
+import { answerKeyEndings } from './keyEndings.ts';
+import { serversWith, tryKeys } from './keyTrials.ts';
+import type { Parts } from './parts.ts';
+import type { Window } from './windows.ts';
+
+/** Answers what concerns keys and the headers that name them; what moves a secret only to a store. */
+export function answerKeys(window: Window, parts: Parts): void {
+  const { peer } = window;
+  const { changes, keys, secrets, servers } = parts;
+  const requireStore = (): void => {
+    if (!window.isStore || !secrets.unlocked) throw new AuthError('keyring_locked');
+  };
+  const desk: KeyDesk = {
+    key: (name) => {
+      requireStore();
+      const found = keyOf(secrets, name);
+      if (!found) throw new AuthError('key_missing', { name });
+      return found;
+    },
+    keep: async (key) => {
+      await keepKey(secrets, key);
+      changes.fire();
+      return {};
+    },
+  };
+  peer.handle(toDaemon.changeAuth, async ({ id, auth }) => {
+    await servers.changeAuth(id, auth, Date.now());
+    changes.fire();
+    return {};
+  });
+  peer.handle(toDaemon.keepKey, async (entered) => {
+    requireStore();
+    requireUsable(entered);
+    const used =
+      keyOf(secrets, entered.name) !== undefined && serversWith(entered.name, parts).length > 0;
+    if (used) throw new AuthError('key_in_use', { name: entered.name });
+    return desk.keep({ ...entered, enteredAt: Date.now() });
+  });
+  peer.handle(toDaemon.keySettings, async ({ name, ...settings }) => {
+    const {
+      expiresAt: _end,
+      rotateAfterDays: _days,
+      snoozedUntil: _until,
+      ...kept
+    } = desk.key(name);
+    return desk.keep({ ...kept, ...settings });
+  });
+  peer.handle(toDaemon.revealKey, async ({ name }) => ({
+    value: await keys.values.valueOf(desk.key(name)),
+  }));
+  peer.handle(toDaemon.tryKeys, async ({ id }) => {
+    const server = servers.get(id);
+    if (!server) throw new AuthError('server_unknown', { server: id });
+    return tryKeys(server, parts);
+  });
+  peer.handle(toDaemon.outside, async (handedOver) => {
+    if (!window.isStore) throw new AuthError('keyring_locked');
+    keys.values.learn(handedOver);
+    changes.fire();
+    return {};
+  });
+  answerKeyEndings(window, parts, desk);
+}
+
+/** Where keys are read and kept for a window that may. */
+export interface KeyDesk {
+  /** @throws AuthError `keyring_locked`, `key_missing` */
+  key(name: string): Key;
+  keep(key: Key): Promise<Record<string, never>>;
+}
+
+/**
+ * One of value and source, and codes can be made of it. A command is not run for this: its vault may be locked.
+ * @throws AuthError `key_missing`, `totp_invalid`
+ */
+export function requireUsable({
+  name,
+  form,
+  value,
+  source,
+}: NewValue & Pick<Key, 'name' | 'form'>): void {
+  if ((value === undefined) === (source === undefined))
+    throw new AuthError('key_missing', { name });
+  if (form === 'totp' && value !== undefined && !isTotpSecret(value))
+    throw new AuthError('totp_invalid', { name });
+}

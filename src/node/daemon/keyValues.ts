@@ -1,0 +1,102 @@
+import { AuthError } from '../../core/errors.ts';
+import type { HeaderSources } from '../../core/headers/renderHeaders.ts';
+import type { KeySource } from '../../core/keys/key.ts';
+import type { NewValue } from '../../core/keys/rotation.ts';
+import { keyOf } from '../../core/keys/keyRecords.ts';
+import { totpCode } from '../../core/keys/totp.ts';
+import type { Now } from '../../core/ports.ts';
+import type { Secrets } from '../../core/secrets.ts';
+import type { KeyCommand } from '../keyCommand.ts';
+import { runKeyCommand } from '../keyCommand.ts';
+
+/** How long what a command printed is used without running it again, in ms. Held in memory only. */
+const MEMORY = 300_000;
+
+interface Printed {
+  readonly value: Promise<string>;
+  readonly until: number;
+}
+
+/** What a window hands over of its environment and settings. */
+export interface HandedOver {
+  readonly variables: Readonly<Record<string, string>>;
+  readonly commands: readonly KeyCommand[];
+  /** for the commands */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+const nothing: HandedOver = { variables: {}, commands: [], environment: {} };
+
+/** The values that templates and signatures refer to: keys, one-time codes, and variables that a window handed over. */
+export class KeyValues implements HeaderSources {
+  readonly #secrets: Secrets;
+  readonly #now: Now;
+  readonly #printed = new Map<string, Printed>();
+  #handedOver = nothing;
+
+  constructor(secrets: Secrets, now: Now) {
+    this.#secrets = secrets;
+    this.#now = now;
+  }
+
+  /** Takes what a window says in place of what was said before. */
+  learn(handedOver: HandedOver): void {
+    this.#handedOver = handedOver;
+    this.#printed.clear();
+  }
+
+  hasVariable(name: string): boolean {
+    return (this.#handedOver.variables[name] ?? '') !== '';
+  }
+
+  variable(name: string): string {
+    const value = this.#handedOver.variables[name] ?? '';
+    if (value !== '') return value;
+    throw new AuthError(this.#secrets.unlocked ? 'variable_missing' : 'keyring_locked', { name });
+  }
+
+  async secret(name: string): Promise<string> {
+    const key = keyOf(this.#secrets, name);
+    if (!key)
+      throw new AuthError(this.#secrets.unlocked ? 'key_missing' : 'keyring_locked', { name });
+    return this.valueOf(key);
+  }
+
+  async totp(name: string): Promise<string> {
+    const code = totpCode(await this.secret(name), this.#now());
+    if (code === undefined) throw new AuthError('totp_invalid', { name });
+    return code;
+  }
+
+  /** The value of a key that need not be kept yet. @throws AuthError `key_command_failed` */
+  async valueOf({ value, source }: NewValue): Promise<string> {
+    return source ? this.#print(source) : (value ?? '');
+  }
+
+  /** What a command printed for these keys counts no longer. True when one of them comes from a command. */
+  forgetPrinted(names: readonly string[]): boolean {
+    const sources = names.flatMap((name) => keyOf(this.#secrets, name)?.source ?? []);
+    return sources.map((source) => this.#printed.delete(idOf(source))).includes(true);
+  }
+
+  #print(source: KeySource): Promise<string> {
+    const known = this.#printed.get(idOf(source));
+    if (known && known.until > this.#now()) return known.value;
+    const value = this.#run(source);
+    const printed = { value, until: this.#now() + MEMORY };
+    this.#printed.set(idOf(source), printed);
+    value.catch(() => {
+      if (this.#printed.get(idOf(source)) === printed) this.#printed.delete(idOf(source));
+    });
+    return value;
+  }
+
+  async #run({ command, reference }: KeySource): Promise<string> {
+    const { commands, environment } = this.#handedOver;
+    const known = commands.find(({ name }) => name === command);
+    if (!known) throw new AuthError('key_command_failed', { command, reason: 'unknown' });
+    return runKeyCommand(known, reference, environment);
+  }
+}
+
+const idOf = ({ command, reference }: KeySource): string => `${command} ${reference}`;
