@@ -1,9 +1,10 @@
-import { AuthError, toAuthError } from '../../src/core/errors.ts';
+import { toAuthError } from '../../src/core/errors.ts';
 import { openKeyring, type HeadlessKeyring } from './keyring.ts';
-import { McpClient, NEEDS_PERSON, type Answer } from './mcpClient.ts';
+import { NEEDS_PERSON, type Answer } from './mcpClient.ts';
 import type { Options } from './options.ts';
 import { HeadlessPerson } from './person.ts';
 import type { Report } from './report.ts';
+import { useServer } from './session.ts';
 
 /** A server that is never content must not keep the person busy. */
 const MOST_AUTHORIZATIONS = 3;
@@ -11,7 +12,9 @@ const MOST_AUTHORIZATIONS = 3;
 /** `authorize`: gets a credential, uses it through the gateway, and ends it again, as far as it was asked to. */
 export async function authorizeCommand(options: Options): Promise<Report> {
   const report: Report = { ok: false, server: options.url, steps: [] };
-  const keyring = await openKeyring(options);
+  const { url, oauth, secrets } = options;
+  const auth = { scheme: 'oauth', oauth } as const;
+  const keyring = await openKeyring({ url, auth, entered: secrets });
   try {
     await new Run(options, keyring, report).all();
     report.ok = true;
@@ -60,18 +63,7 @@ class Run {
   }
 
   async #use(): Promise<void> {
-    const { call, arguments: given } = this.#options;
-    const client = new McpClient(this.#keyring.route);
-    await this.#asPerson(() => client.connect());
-    const tools = await this.#asPerson(() => client.tools());
-    if (!Array.isArray(tools)) throw new AuthError('not_mcp');
-    this.#report.tools = tools;
-    if (call === undefined) return;
-    const params = { name: call, arguments: given };
-    const answer = await this.#asPerson(() => client.request('tools/call', params));
-    const isError = Array.isArray(answer) || !answer.result || answer.result['isError'] === true;
-    this.#report.call = { tool: call, isError };
-    if (isError) throw new AuthError('internal', { reason: 'the tool failed' });
+    await useServer(this.#keyring, this.#options, this.#report, (ask) => this.#asPerson(ask));
   }
 
   /** Does what the person in front of a tool would do when the gateway asks for one. */

@@ -5,15 +5,18 @@ import { DpopNonces } from '../../src/core/oauth/dpopNonces.ts';
 import { keepClientSecrets, tlsIdentityOf } from '../../src/core/records.ts';
 import { Secrets } from '../../src/core/secrets.ts';
 import type { Now } from '../../src/core/ports.ts';
-import type { Server } from '../../src/core/server.ts';
-import { injectionOf } from '../../src/node/daemon/gatewayPorts.ts';
+import { keepKey } from '../../src/core/keys/keyRecords.ts';
+import type { ClientSecrets } from '../../src/core/clientSecrets.ts';
+import type { Auth, Server } from '../../src/core/server.ts';
+import { injections } from '../../src/node/daemon/injections.ts';
+import { KeyUse } from '../../src/node/daemon/keyUse.ts';
+import { KeyValues, type HandedOver } from '../../src/node/daemon/keyValues.ts';
 import { Gateway } from '../../src/node/gateway/gateway.ts';
 import { routeUrl } from '../../src/node/gateway/gate.ts';
 import { createFetch } from '../../src/node/http.ts';
 import { Network } from '../../src/node/network/network.ts';
 import { openLoopbackRedirect } from '../../src/node/loopbackRedirect.ts';
 import { MemoryJournal, MemoryServers, MemoryStore, silent } from './memory.ts';
-import type { Options } from './options.ts';
 
 const KEY = 'headless';
 
@@ -28,13 +31,25 @@ export interface HeadlessKeyring {
   close(): Promise<void>;
 }
 
+/** What a keyring is opened with. */
+export interface Opening {
+  readonly url: string;
+  readonly auth: Auth;
+  /** for its OAuth and its TLS */
+  readonly entered?: ClientSecrets;
+  /** values of keys, by name */
+  readonly keys?: Readonly<Record<string, string>>;
+  readonly handedOver?: HandedOver;
+}
+
 /** Builds it, with the gateway listening. */
 export async function openKeyring({
   url,
-  oauth,
-  secrets: entered,
-}: Options): Promise<HeadlessKeyring> {
-  const auth = { scheme: 'oauth', oauth } as const;
+  auth,
+  entered = {},
+  keys = {},
+  handedOver,
+}: Opening): Promise<HeadlessKeyring> {
   const server: Server = {
     id: 'server',
     name: 'server',
@@ -49,6 +64,8 @@ export async function openKeyring({
   const secrets = await Secrets.open(ports);
   await secrets.unlock([]);
   await keepClientSecrets(secrets, server.id, entered);
+  for (const [name, value] of Object.entries(keys))
+    await keepKey(secrets, { name, form: formOf(name, auth), value, enteredAt: Date.now() });
   const nonces = new DpopNonces();
   const network = new Network();
   const broker = new Broker({
@@ -63,7 +80,24 @@ export async function openKeyring({
     log: silent,
     happened: () => undefined,
   });
-  return withGateway({ broker, secrets, server, nonces, network });
+  return withGateway({
+    broker,
+    secrets,
+    server,
+    nonces,
+    network,
+    ...(handedOver && { handedOver }),
+  });
+}
+
+function formOf(name: string, { headers = [] }: Auth): 'text' | 'totp' {
+  return headers.some(({ template }) => template.includes(`\${totp:${name}}`)) ? 'totp' : 'text';
+}
+
+function keysOf({ secrets, now = Date.now, handedOver }: Joint): KeyUse {
+  const values = new KeyValues(secrets, now);
+  if (handedOver) values.learn(handedOver);
+  return new KeyUse(secrets, values, now, () => undefined);
 }
 
 interface Joint {
@@ -74,11 +108,13 @@ interface Joint {
   readonly network?: Network;
   /** the broker's clock; the real one when absent */
   readonly now?: Now;
+  readonly handedOver?: HandedOver;
 }
 
 /** The broker behind the real gateway, as the daemon joins them. */
 export async function withGateway(joint: Joint): Promise<HeadlessKeyring> {
   const { broker, secrets, server, nonces, network = new Network(), now = Date.now } = joint;
+  const keys = keysOf(joint);
   const gateway = new Gateway(
     {
       log: silent,
@@ -88,13 +124,7 @@ export async function withGateway(joint: Joint): Promise<HeadlessKeyring> {
       unlocking: () => undefined,
       server: (id) => (id === server.id ? server : undefined),
       identity: ({ id }) => tlsIdentityOf(secrets, id),
-      injection: async (to, method) =>
-        injectionOf(await broker.credentialFor(to.id), to, method, nonces),
-      renewed: async (to, method, { token = '', challenge }) => {
-        const credential = await broker.replacementFor(to.id, token, challenge);
-        return injectionOf(credential, to, method, nonces);
-      },
-      nonce: (to, nonce) => nonces.note(to.url, nonce),
+      ...injections({ broker, keys, nonces, accountOf: (id) => id }),
       sentence: ({ code }) => code,
       attention: (_id, error) => (keyring.wanted = error),
       used: () => undefined,

@@ -3,9 +3,7 @@ import type { ClientSecrets } from '../../src/core/clientSecrets.ts';
 import { clientSecretsSchema } from '../../src/core/clientSecrets.ts';
 import { oauthSettingsSchema, type OAuthSettings } from '../../src/core/oauth/settings.ts';
 import { serverUrl } from '../../src/core/server.ts';
-
-/** The words of the command line made no sense. */
-export class UsageError extends Error {}
+import { pair, sane, UsageError, variable } from './arguments.ts';
 
 export const usage = `authorize <server-url>
   --browser "<command>"       gets the authorization URL as its last argument; without it the driver follows it itself
@@ -85,14 +83,6 @@ export function parse(args: readonly string[]): Options {
   };
 }
 
-function sane<T>(read: () => T, complaint: string): T {
-  try {
-    return read();
-  } catch (error) {
-    throw new UsageError(`${complaint}: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
 function settings(values: Values): Record<string, unknown> {
   const { grant, redirect, scope, 'client-id': clientId, setting = [] } = values;
   return {
@@ -111,22 +101,10 @@ function secrets(values: Values): Record<string, unknown> {
   return Object.fromEntries(named.map(([what, name]) => [what, variable(name)]));
 }
 
-function pair(given: string): [string, string] {
-  const [key = '', value] = given.split(/=(.*)/su);
-  if (value === undefined) throw new UsageError(`"${given}" lacks a value: key=value.`);
-  return [key, value];
-}
-
 function valueOf(given: string): unknown {
   try {
     return JSON.parse(given);
   } catch {
     return given;
   }
-}
-
-function variable(name: string): string {
-  const value = process.env[name];
-  if (value === undefined || value === '') throw new UsageError(`The variable ${name} is not set.`);
-  return value;
 }

@@ -5,7 +5,7 @@ import { AuthError } from '../../src/core/errors.ts';
 import type { OAuthSettings } from '../../src/core/oauth/settings.ts';
 import { keepClientSecrets, tlsIdentityOf } from '../../src/core/records.ts';
 import { McpClient } from '../../scripts/headless/mcpClient.ts';
-import { injectionOf } from '../../src/node/daemon/gatewayPorts.ts';
+import { injectionOf } from '../../src/node/daemon/injections.ts';
 import { createFetch } from '../../src/node/http.ts';
 import { Network } from '../../src/node/network/network.ts';
 import { visit } from '../servers/browser.ts';

@@ -8,7 +8,7 @@ import type { Server } from '../../core/server.ts';
 import { toolsListRequest } from '../../core/wire.ts';
 import type { Tried } from '../../protocol/keys.ts';
 import type { Injection } from '../gateway/ports.ts';
-import { injectionOf } from './gatewayPorts.ts';
+import { injectionOf } from './injections.ts';
 import type { Parts } from './parts.ts';
 
 /** How long a server may take, in ms. */
