@@ -24,13 +24,21 @@ export const authSchema = z.object({
 });
 export type Auth = z.infer<typeof authSchema>;
 
+/** Headers that a token needs for itself. */
+const ofTokens: ReadonlySet<string> = new Set(['authorization', 'dpop']);
+
+/** Whether a token and a template want the same header: a server would get two of it. */
+export function isContradictory({ scheme, headers = [] }: Auth): boolean {
+  return scheme !== 'headers' && headers.some(({ name }) => ofTokens.has(name.toLowerCase()));
+}
+
 /** An MCP server that the user added. Holds no secret. `changedAt` (ms) decides between copies on several machines. */
 export const serverSchema = z.object({
   id: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,63}$/)),
   name: z.string().check(z.minLength(1), z.maxLength(64)),
   url: z.string().check(z.refine((url) => urlProblem(url) === undefined)),
   transport: z.literal('http'),
-  auth: authSchema,
+  auth: authSchema.check(z.refine((auth) => !isContradictory(auth))),
   network: z.optional(serverNetworkSchema),
   /** the credential id that it is used with where nobody names one; absent: the first that exists */
   account: z.optional(z.string()),

@@ -18,8 +18,13 @@ describe('a server that was removed on another machine', () => {
     realm = await Realm.make();
     window = await realm.window();
     file = join(realm.root, '.claude.json');
-    for (const name of ['Demo', 'Other'])
-      await window.request(toDaemon.addServer, { name, url: mcp.url, scheme: 'oauth' });
+    const own = { Demo: ['demo-key', 'shared'], Other: ['shared'] };
+    for (const [name, keys] of Object.entries(own)) {
+      const headers = keys.map((key) => ({ name: `X-${key}`, template: `\${secret:${key}}` }));
+      await window.request(toDaemon.addServer, { name, url: mcp.url, scheme: 'oauth', headers });
+    }
+    for (const name of own.Demo)
+      await window.request(toDaemon.keepKey, { name, form: 'text', value: `value-of-${name}` });
     await window.request(toDaemon.authorize, { id: 'demo' });
     for (const server of ['demo', 'other']) {
       const change = { ...connect, server };
@@ -53,6 +58,7 @@ describe('a server that was removed on another machine', () => {
     const pairs = await readFile(join(realm.access.folder, 'connections.json'), 'utf8');
     assert.doesNotMatch(pairs, /"server": "demo",\n\s+"connection"/u);
     assert.ok(realm.secrets.has('callerKey/claude-code/other'));
+    assert.ok(realm.secrets.has('key/shared'));
   });
 
   it('leaves no secret behind either when a file cannot be written', async () => {

@@ -79,9 +79,9 @@ export class KeyUse {
     return this.#failures.of(server.id, this.#mark(server));
   }
 
-  /** Another one as soon as a key or a header of the server is another. */
+  /** Another one as soon as a key, a variable or a header of the server is another. */
   #mark(server: Server): string {
     const generations = keyNamesOf(server).map((name) => this.#secrets.generation(keyRecord(name)));
-    return JSON.stringify([server.changedAt, generations]);
+    return JSON.stringify([server.changedAt, this.values.version, generations]);
   }
 }

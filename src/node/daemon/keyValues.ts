@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AuthError } from '../../core/errors.ts';
 import type { HeaderSources } from '../../core/headers/renderHeaders.ts';
 import type { KeySource } from '../../core/keys/key.ts';
@@ -33,6 +34,7 @@ export class KeyValues implements HeaderSources {
   readonly #now: Now;
   readonly #printed = new Map<string, Printed>();
   #handedOver = nothing;
+  #version = 0;
 
   constructor(secrets: Secrets, now: Now) {
     this.#secrets = secrets;
@@ -41,8 +43,15 @@ export class KeyValues implements HeaderSources {
 
   /** Takes what a window says in place of what was said before. */
   learn(handedOver: HandedOver): void {
+    if (isDeepStrictEqual(handedOver, this.#handedOver)) return;
+    this.#version += 1;
     this.#handedOver = handedOver;
     this.#printed.clear();
+  }
+
+  /** Another number after each change of what windows handed over. */
+  get version(): number {
+    return this.#version;
   }
 
   hasVariable(name: string): boolean {

@@ -113,11 +113,13 @@ export function answerStore(window: Window, parts: Parts): void {
     for (const part of damaged?.parts ?? []) parts.damage.note(part);
     for (const key of damaged?.secrets ?? []) parts.damage.noteSecret(key);
     parts.words.learn(sentences, pages);
+    const used = parts.servers.list().flatMap(keyNamesOf);
     await parts.servers.merge(servers, Date.now());
     window.isMerged = true;
     await parts.secrets.unlock(entries);
     parts.unlocking.done();
     parts.changes.fire();
+    await removeUnusedKeys(used, parts);
     await endRemoved(parts, window.environment).finally(() => parts.changes.fire());
     return {};
   });

@@ -122,3 +122,19 @@ describe('serverSchema', () => {
       assert.equal(serverSchema.safeParse(listed(url)).success, false, url);
   });
 });
+
+describe('how requests to a server are authenticated', () => {
+  const server = listed('https://a.example/mcp');
+  const withHeader = (scheme: 'none' | 'headers' | 'oauth', name: string) => {
+    const headers = [{ name, template: '${secret:api}' }];
+    return serverSchema.safeParse({ ...server, auth: { scheme, headers } }).success;
+  };
+
+  it('may have headers beside a token, but not those of the token', () => {
+    assert.ok(withHeader('oauth', 'X-API-Key'));
+    assert.ok(withHeader('headers', 'Authorization'));
+    for (const name of ['Authorization', 'authorization', 'DPoP'])
+      assert.ok(!withHeader('oauth', name), name);
+    assert.ok(!withHeader('none', 'Authorization'), 'it may be authorized all the same');
+  });
+});
