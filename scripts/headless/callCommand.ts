@@ -11,7 +11,11 @@ export async function callCommand(options: CallOptions): Promise<Report> {
   const report: Report = { ok: false, server: options.url, steps: [] };
   const keyring = await openKeyring({
     url: options.url,
-    auth: { scheme: 'headers', headers: [...options.headers] },
+    auth: {
+      scheme: 'headers',
+      headers: [...options.headers],
+      ...(options.signature && { signature: options.signature }),
+    },
     keys: options.keys,
     handedOver: handedOver(options),
   });

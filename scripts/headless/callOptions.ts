@@ -2,11 +2,14 @@ import { parseArgs } from 'node:util';
 import { headersSchema, type HeaderSetting } from '../../src/core/headers/headerSettings.ts';
 import { headerVocabulary, parseTemplate } from '../../src/core/headers/template.ts';
 import { serverUrl } from '../../src/core/server.ts';
+import type { Signature } from '../../src/core/signing/signature.ts';
 import { pair, sane, UsageError, variable } from './arguments.ts';
+import { readSignatureFile } from './signatureFile.ts';
 
 export const callUsage = `call <server-url>
   --header "<Name>: <template>"  a header of every request; \${secret:NAME} \${env:NAME} \${totp:NAME} \${timestamp} \${nonce}
   --secret <NAME>=<VARIABLE>     the variable of the environment that holds a key
+  --signature <file.json>        how each request is signed; then \${signature} may stand in a header
   --call <tool>                  calls a tool after listing them; --arguments '<json>' for it
   --json                         one JSON object`;
 
@@ -15,6 +18,7 @@ export interface CallOptions {
   readonly headers: readonly HeaderSetting[];
   /** values, by the name of the key */
   readonly keys: Readonly<Record<string, string>>;
+  readonly signature: Signature | undefined;
   readonly call: string | undefined;
   readonly arguments: unknown;
   readonly json: boolean;
@@ -32,6 +36,7 @@ export function parseCall(args: readonly string[]): CallOptions {
         options: {
           header: list,
           secret: list,
+          signature: text,
           call: text,
           arguments: text,
           json: { type: 'boolean', default: false },
@@ -47,10 +52,16 @@ export function parseCall(args: readonly string[]): CallOptions {
     url: sane(() => serverUrl(url), 'This is no address of a server'),
     headers: sane(() => headersSchema.parse(values.header.map(header)), 'A header is wrong'),
     keys: Object.fromEntries(keys),
+    signature: signatureIn(values.signature),
     call: values.call,
     arguments: sane(() => JSON.parse(values.arguments ?? '{}') as unknown, 'No JSON'),
     json: values.json,
   };
+}
+
+function signatureIn(path: string | undefined): Signature | undefined {
+  if (path === undefined) return undefined;
+  return sane(() => readSignatureFile(path), 'The signature is wrong');
 }
 
 function header(line: string): HeaderSetting {

@@ -3,6 +3,7 @@ import { AuthError } from './errors.ts';
 import { headersSchema } from './headers/headerSettings.ts';
 import { isLoopbackHost } from './loopback.ts';
 import { oauthSettingsSchema } from './oauth/settings.ts';
+import { signatureSchema } from './signing/signature.ts';
 
 /** How requests to a server are authenticated. */
 export const schemeSchema = z.enum(['none', 'headers', 'oauth']);
@@ -21,15 +22,18 @@ export const authSchema = z.object({
   scheme: schemeSchema,
   oauth: z.optional(oauthSettingsSchema),
   headers: z.optional(headersSchema),
+  signature: z.optional(signatureSchema),
 });
 export type Auth = z.infer<typeof authSchema>;
 
 /** Headers that a token needs for itself. */
 const ofTokens: ReadonlySet<string> = new Set(['authorization', 'dpop']);
 
-/** Whether a token and a template want the same header: a server would get two of it. */
-export function isContradictory({ scheme, headers = [] }: Auth): boolean {
-  return scheme !== 'headers' && headers.some(({ name }) => ofTokens.has(name.toLowerCase()));
+/** Whether two want the same header: a token, a template and the signature of AWS. A server would get two of it. */
+export function isContradictory({ scheme, headers = [], signature }: Auth): boolean {
+  const wanted = headers.filter(({ name }) => ofTokens.has(name.toLowerCase()));
+  const others = Number(scheme === 'oauth') + Number(signature?.kind === 'aws');
+  return wanted.length > 0 ? scheme !== 'headers' || others > 0 : others > 1;
 }
 
 /** An MCP server that the user added. Holds no secret. `changedAt` (ms) decides between copies on several machines. */

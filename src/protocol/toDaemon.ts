@@ -7,6 +7,7 @@ import { accountRequests } from './accounts.ts';
 import { keyRequests } from './keys.ts';
 import { notice, request } from './message.ts';
 import { networkSchema } from './network.ts';
+import { signingRequests } from './signing.ts';
 import { hostIdSchema } from './state.ts';
 import { entrySchema, pagesSchema, placeSchema, receiptSchema } from './values.ts';
 
@@ -106,6 +107,7 @@ export const toDaemon = {
   forgetClient: request('forgetClient', serverRef, nothing),
   ...accountRequests,
   ...keyRequests,
+  ...signingRequests,
   /**
    * `id` is that of a server with one account, or of a credential. `account`: one more for the server `id`. `stepUp`:
    * scopes that are missing, asked for on top of those before. Answered with what came of it, and the id of the

@@ -85,6 +85,9 @@ function keyring(): Sentences {
       "This tool sent no caller key, so its header command did not run. In VS Code, run 'MCP: Connect Tool…', then try again.",
     ),
     request_not_repeated: l10n.t('The token was refreshed during a large request. Send it again.'),
+    body_too_large_to_sign: l10n.t(
+      'Requests to this server are signed as a whole, which is possible up to 4 MiB. Send less at once.',
+    ),
     keyring_replaced: l10n.t('MCP Keyring was just updated. Send the request again.'),
     access_withdrawn: l10n.t(
       "This tool may no longer use this server. In VS Code, run 'MCP: Connect Tool…', then try again.",

@@ -4,6 +4,7 @@ import { toDaemon } from '../../src/protocol/toDaemon.ts';
 import type { State } from '../../src/protocol/state.ts';
 import { Running } from '../servers/running.ts';
 import { startMcpServer, type McpServerOptions } from '../servers/mcpServer.ts';
+import { guardedTemplate, HmacGuard } from '../servers/hmacGuard.ts';
 import { connect } from '../servers/testClient.ts';
 import { eventually } from '../support/eventually.ts';
 import { statusOf } from '../support/observer.ts';
@@ -157,6 +158,38 @@ describe('a server that wants a key in a header', () => {
     door = () => 401;
     const dead = await window.request(toDaemon.checkRevoked, { name: 'api' });
     assert.deepEqual(dead.tried, [{ server: 'demo', verdict: 'refuses' }]);
+  });
+
+  it('tries the key of a signature by signing with it', async () => {
+    const guard = new HmacGuard(FRESH);
+    door = (request, body) => (guard.admits(request, body) ? undefined : 401);
+    await window.request(toDaemon.addServer, {
+      name: 'Demo',
+      url,
+      scheme: 'headers',
+      headers: [
+        { name: 'X-Timestamp', template: '${timestamp}' },
+        { name: 'X-Nonce', template: '${nonce}' },
+        { name: 'X-Signature', template: 'v1=${signature}' },
+      ],
+      signature: {
+        kind: 'hmac',
+        hash: 'sha-512',
+        secret: 'api',
+        secretEncoding: 'text',
+        template: guardedTemplate,
+        encoding: 'base64',
+      },
+    });
+    await window.until((now) => status(now) === 'none');
+    await enter(GOOD);
+    await assert.rejects(use(), /-31001/u);
+    await calls('signature_refused');
+    await window.until((now) => status(now) === 'failed');
+    assert.equal((await rotate('another-wrong-key-of-some-length')).rotated, false);
+    assert.equal((await rotate(FRESH)).rotated, true);
+    await use();
+    await window.until((now) => status(now) === 'ready');
   });
 
   it('shares its key by name, and takes it along when the last server goes', async () => {

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { failureSchema, type Failure } from '../credential.ts';
 import { namesIn } from '../headers/headerSettings.ts';
 import type { Server } from '../server.ts';
+import { secretNamesIn } from '../signing/signature.ts';
 import type { Key } from './key.ts';
 
 /** What a face needs to know of the keys that a server uses, beside the keys themselves. */
@@ -17,9 +18,10 @@ export const serverKeysSchema = z.object({
 });
 export type ServerKeys = z.infer<typeof serverKeysSchema>;
 
-/** The names of the keys that a server uses. */
-export function keyNamesOf({ auth: { headers = [] } }: Server): string[] {
-  return namesIn(headers).keys;
+/** The names of the keys that a server uses, in its headers and for its signature; each once. */
+export function keyNamesOf({ auth: { headers = [], signature } }: Server): string[] {
+  const signing = signature ? secretNamesIn(signature) : [];
+  return [...new Set([...namesIn(headers).keys, ...signing])];
 }
 
 /** The names of the variables of the environment that a server uses. */

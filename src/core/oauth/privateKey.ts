@@ -1,4 +1,5 @@
 import { AuthError } from '../errors.ts';
+import { pkcs8In } from '../pkcs8.ts';
 
 /** In the order in which they are tried: a key in PKCS #8 fits one of them only. */
 const ALGORITHMS = [
@@ -14,7 +15,8 @@ const ALGORITHMS = [
 export async function importPrivateKey(
   pem: string,
 ): Promise<Awaited<ReturnType<typeof crypto.subtle.importKey>>> {
-  const der = derOf(pem);
+  const der = pkcs8In(pem);
+  if (!der) throw new AuthError('client_key_invalid');
   for (const algorithm of ALGORITHMS) {
     const key = await crypto.subtle
       .importKey('pkcs8', der, algorithm, false, ['sign'])
@@ -22,14 +24,4 @@ export async function importPrivateKey(
     if (key) return key;
   }
   throw new AuthError('client_key_invalid');
-}
-
-function derOf(pem: string): Uint8Array<ArrayBuffer> {
-  const body = /-----BEGIN PRIVATE KEY-----([\sA-Za-z0-9+/=]+)-----END PRIVATE KEY-----/u.exec(pem);
-  if (!body) throw new AuthError('client_key_invalid');
-  try {
-    return Uint8Array.from(atob((body[1] ?? '').replace(/\s/gu, '')), (c) => c.charCodeAt(0));
-  } catch (error) {
-    throw new AuthError('client_key_invalid', {}, error);
-  }
 }

@@ -47,8 +47,11 @@ export function gatewayPorts(joint: Joint): GatewayPorts {
         : error;
       return joint.words.sentence(judged, server?.name);
     },
-    attention: (serverId, error, account = accountOf(serverId)) =>
-      callPerson(joint, { serverId, account }, error),
+    attention: (serverId, error, account = accountOf(serverId)) => {
+      const server = servers.get(serverId);
+      if (server) keys.note(server, error);
+      callPerson(joint, { serverId, account }, error);
+    },
     used: ({ serverId, account = serverId, host, method, status, code, ms }) => {
       joint.lifetime.touch();
       if (code === undefined && status >= 200 && status < 300) {

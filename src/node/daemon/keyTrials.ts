@@ -47,30 +47,38 @@ async function verdictOn(
 ): Promise<Tried['verdict']> {
   const { url, network } = server;
   const fetch = fetchFor({ url, network, identity: tlsIdentityOf(secrets, server.id) });
+  const headers = await headersOf(injection, url);
   try {
-    const shown = await statusOf(fetch, url, injection.headers);
+    const shown = await statusOf(fetch, url, headers);
     if (shown === 401) return 'refuses';
     if (shown === 403) return 'forbids';
-    const bare = await statusOf(fetch, url, {});
+    const bare = await statusOf(fetch, url, asked.headers);
     return bare === 401 || bare === 403 ? 'accepts' : 'unknown';
   } catch {
     return 'unknown';
   }
 }
 
+const asked = toolsListRequest(null);
+
+async function headersOf(
+  { headers, sign }: Injection,
+  url: string,
+): Promise<Readonly<Record<string, string>>> {
+  const plain = { ...asked.headers, ...headers };
+  const { host, href } = new URL(url);
+  const body = new TextEncoder().encode(asked.body);
+  const request = { method: 'POST', url: href, headers: { ...plain, host }, body };
+  return { ...plain, ...(await sign?.headers(request)) };
+}
+
 async function statusOf(
   fetch: Fetch,
   url: string,
-  more: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>>,
 ): Promise<number> {
-  const { headers, body } = toolsListRequest(null);
   const signal = AbortSignal.timeout(PATIENCE);
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { ...headers, ...more },
-    body,
-    signal,
-  });
+  const response = await fetch(url, { method: 'POST', headers, body: asked.body, signal });
   discard(response);
   return response.status;
 }

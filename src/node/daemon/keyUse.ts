@@ -1,7 +1,7 @@
 import type { Failure } from '../../core/credential.ts';
 import { AuthError } from '../../core/errors.ts';
-import { parsedHeaders } from '../../core/headers/headerSettings.ts';
-import { renderHeaders, type HeaderSources } from '../../core/headers/renderHeaders.ts';
+import { parsedHeaders, type HeaderSetting } from '../../core/headers/headerSettings.ts';
+import { isSigned, renderHeaders, type HeaderSources } from '../../core/headers/renderHeaders.ts';
 import { drawRequestValues } from '../../core/headers/requestValues.ts';
 import { KeyFailures } from '../../core/keys/keyFailures.ts';
 import { keyOf, keyRecord } from '../../core/keys/keyRecords.ts';
@@ -11,6 +11,7 @@ import type { Secrets } from '../../core/secrets.ts';
 import type { Server } from '../../core/server.ts';
 import type { Injection } from '../gateway/ports.ts';
 import type { KeyValues } from './keyValues.ts';
+import { signerFor, type TemplateHeaders } from './signing.ts';
 
 /** What the keys of servers put on their requests, and what servers said of them. */
 export class KeyUse {
@@ -35,24 +36,28 @@ export class KeyUse {
     sources: HeaderSources = this.values,
   ): Promise<Injection> {
     const { headers: settings = [] } = server.auth;
+    const templates = templatesOf(settings, sources);
+    const sign = signerFor(server, (name) => sources.secret(name), templates, this.#now);
+    if (sign) return { ...injection, sign };
     if (settings.length === 0) return injection;
-    const values = drawRequestValues(this.#now());
-    const headers = await renderHeaders(parsedHeaders(settings), sources, values);
+    const headers = await templates.before(drawRequestValues(this.#now()));
     return { ...injection, headers: { ...headers, ...injection.headers } };
   }
 
-  /** Whether a server is shown keys and no token: then nothing but another key helps when it refuses. */
+  /** Whether a server is shown keys, beside or instead of a token. */
   isShownTo({ auth }: Server): boolean {
-    return auth.scheme === 'headers';
+    return auth.scheme === 'headers' || auth.signature !== undefined;
   }
 
   /**
    * Another injection after a 401: what a command printed may have been replaced at its source.
-   * @throws AuthError `key_refused`, which is kept until a key changes
+   * @throws AuthError `key_refused`
    */
   async again(server: Server): Promise<Injection> {
-    if (this.values.forgetPrinted(keyNamesOf(server))) return this.with({ headers: {} }, server);
-    throw this.refused(server);
+    const printed = this.values.forgetPrinted(keyNamesOf(server));
+    // A signature is made anew: what was refused may have been its age, or a nonce that was seen.
+    if (printed || server.auth.signature) return this.with({ headers: {} }, server);
+    throw new AuthError('key_refused', { host: new URL(server.url).host });
   }
 
   /** What a face needs to know; `undefined` for a server without keys. */
@@ -62,12 +67,11 @@ export class KeyUse {
     return serverKeysOf(server, { key, hasVariable }, this.#failureOf(server));
   }
 
-  /** Notes that the server refused what it was shown. */
-  refused(server: Server): AuthError {
-    const error = new AuthError('key_refused', { host: new URL(server.url).host });
+  /** Keeps that the server refused what it was shown, until one of it changes. Any other error is none of the keys. */
+  note(server: Server, error: AuthError): void {
+    if (error.code !== 'key_refused' && error.code !== 'signature_refused') return;
     this.#failures.note(server.id, this.#mark(server), error);
     this.#changed();
-    return error;
   }
 
   /** The server took what it was shown. */
@@ -84,4 +88,27 @@ export class KeyUse {
     const generations = keyNamesOf(server).map((name) => this.#secrets.generation(keyRecord(name)));
     return JSON.stringify([server.changedAt, this.values.version, generations]);
   }
+}
+
+function templatesOf(settings: readonly HeaderSetting[], sources: HeaderSources): TemplateHeaders {
+  const all = parsedHeaders(settings);
+  const waiting = all.filter(isSigned);
+  return {
+    before: (values) =>
+      renderHeaders(
+        all.filter((header) => !waiting.includes(header)),
+        sources,
+        values,
+      ),
+    after: (values, signature) => renderHeaders(waiting, withSignature(sources, signature), values),
+  };
+}
+
+function withSignature(sources: HeaderSources, signature: string): HeaderSources {
+  return {
+    secret: (name) => sources.secret(name),
+    variable: (name) => sources.variable(name),
+    totp: (name) => sources.totp(name),
+    signature,
+  };
 }

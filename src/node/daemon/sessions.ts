@@ -6,6 +6,7 @@ import { Peer } from '../../protocol/peer.ts';
 import type { Parts } from './parts.ts';
 import { answerOAuth } from './oauthRequests.ts';
 import { answerFace, answerStore } from './requests.ts';
+import { answerSigning } from './trySignature.ts';
 import type { Window } from './windows.ts';
 
 /** What a session needs besides the parts that its requests reach. */
@@ -66,6 +67,7 @@ function enter(window: Window, parts: Parts, ports: SessionPorts): void {
   answerFace(window, parts);
   answerStore(window, parts);
   answerOAuth(window, parts);
+  answerSigning(window, parts.servers, (name) => parts.keys.values.secret(name));
   parts.windows.add(window);
   window.peer.onClose(() => {
     parts.windows.delete(window);

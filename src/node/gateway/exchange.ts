@@ -8,6 +8,7 @@ import { toServer, toTool } from './headers.ts';
 import type { GatewayPorts, Injection } from './ports.ts';
 import { RequestBody } from './requestBody.ts';
 import { requestId, say } from './sentence.ts';
+import { signed } from './signed.ts';
 import type { Target, Upstreams } from './upstream.ts';
 
 /** A request that passed the gate. */
@@ -34,6 +35,7 @@ const passing: ReadonlySet<AuthErrorCode> = new Set([
   'timeout',
   'access_withdrawn',
   'request_not_repeated',
+  'body_too_large_to_sign',
   'keyring_replaced',
 ]);
 
@@ -100,12 +102,13 @@ export class Exchange {
     throw new AuthError('request_not_repeated');
   }
 
-  #ask(injection: Injection): Promise<IncomingMessage> {
-    const { request } = this.#call;
+  async #ask(injection: Injection): Promise<IncomingMessage> {
+    const { request, server } = this.#call;
     const target = this.#target;
+    const plain = toServer(request, target.host, injection);
+    const headers = await signed(plain, request.method, server, injection.sign, this.#body);
     return new Promise((resolve, reject) => {
       this.#left.signal.throwIfAborted();
-      const headers = toServer(request, target.host, injection);
       this.#attempt = target.open(request.method ?? '', headers);
       this.#attempt.on('response', resolve);
       this.#attempt.on('error', (error) => reject(unreachable(target.host, error, target.shown)));
@@ -181,6 +184,8 @@ function refusalBy(
   const { error, scope = '' } = bearerChallenge(headers['www-authenticate']) ?? {};
   if (status === 403 && error === 'insufficient_scope')
     return new AuthError('insufficient_scope', { host, scopes: quote(scope, LONGEST_SCOPES) });
+  if (status === 401 && auth.signature && auth.scheme !== 'oauth')
+    return new AuthError('signature_refused', { host, status: '401' });
   return new AuthError(refusals[auth.scheme][status] ?? 'not_mcp', {
     host,
     status: String(status),

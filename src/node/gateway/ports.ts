@@ -1,10 +1,20 @@
 import type { AuthError, AuthErrorCode } from '../../core/errors.ts';
 import type { Log, Now } from '../../core/ports.ts';
 import type { Server, TlsIdentity } from '../../core/server.ts';
+import type { SignedRequest } from '../../core/signing/signedRequest.ts';
+
+/** Signs each request that is sent, also the same one when it is sent again. */
+export interface RequestSigner {
+  /** the body has to be there as a whole */
+  readonly coversBody: boolean;
+  /** The headers to add, in place of those of the same names. @throws AuthError */
+  headers(request: SignedRequest): Promise<Readonly<Record<string, string>>>;
+}
 
 /** The headers that a credential puts on a request. */
 export interface Injection {
   readonly headers: Readonly<Record<string, string>>;
+  readonly sign?: RequestSigner;
   /** the access token among them, to tell later which one was refused */
   readonly token?: string;
   /** when that token ends, in ms since the epoch; absent when nobody knows */

@@ -1,6 +1,6 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 
-/** bytes of a request that are kept for a retry and for the id of its JSON-RPC message */
+/** bytes of a request that are kept for a retry and for the id of its JSON-RPC message, unless more are asked for */
 const KEPT = 1_048_576;
 
 /**
@@ -11,6 +11,7 @@ export class RequestBody {
   readonly #source: IncomingMessage;
   #copy: Buffer[] = [];
   #size = 0;
+  #most = KEPT;
   #target: ClientRequest | undefined;
   #flowing = false;
 
@@ -20,7 +21,7 @@ export class RequestBody {
 
   /** Whether everything that was read so far is kept. */
   get whole(): boolean {
-    return this.#size <= KEPT;
+    return this.#size <= this.#most;
   }
 
   /** Sends what is kept and then the rest. Only a POST has a body; what others send is not handed on. */
@@ -49,6 +50,12 @@ export class RequestBody {
   discard(): void {
     this.#target = undefined;
     this.#source.resume();
+  }
+
+  /** As {@link rest}, but keeps up to `most` bytes: nothing may be sent before. */
+  collect(most: number): Promise<Buffer | undefined> {
+    this.#most = most;
+    return this.rest();
   }
 
   /** Reads to the end without sending. The whole body, or `undefined` when it was too long to keep or broke off. */
