@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { toDaemon } from '../../src/protocol/toDaemon.ts';
+import { guardedTemplate, HmacGuard } from '../servers/hmacGuard.ts';
+import { FRESH, GOOD, keyIn, KeyedServer } from '../support/keyedServer.ts';
+
+const wanted = { 'X-API-Key': '${secret:api}' };
+
+describe('the key of a server', () => {
+  let bench: KeyedServer;
+  beforeEach(async () => {
+    bench = await KeyedServer.start();
+  });
+  afterEach(() => bench.close());
+
+  it('keeps the key that works when the new one is refused', async () => {
+    await bench.add(wanted);
+    await bench.enter(GOOD);
+    assert.deepEqual(await bench.rotate(FRESH), {
+      rotated: false,
+      tried: [{ server: 'demo', verdict: 'refuses' }],
+    });
+    await bench.use();
+  });
+
+  it('takes the new key at once when it is good, and the old one back until it is confirmed', async () => {
+    await bench.add(wanted);
+    await bench.enter(GOOD);
+    bench.door = ({ headers }) => (headers['x-api-key'] === FRESH ? undefined : 401);
+    assert.equal((await bench.rotate(FRESH)).rotated, true);
+    await bench.use();
+    await bench.window.request(toDaemon.undoRotation, { name: 'api' });
+    assert.equal((await bench.window.request(toDaemon.revealKey, { name: 'api' })).value, GOOD);
+    await bench.rotate(FRESH);
+    await bench.window.request(toDaemon.confirmRotation, { name: 'api' });
+    await bench.window.request(toDaemon.undoRotation, { name: 'api' });
+    assert.equal((await bench.window.request(toDaemon.revealKey, { name: 'api' })).value, FRESH);
+  });
+
+  it('proves after a revocation whether the key is dead', async () => {
+    await bench.add(wanted);
+    await bench.enter(GOOD);
+    await bench.window.request(toDaemon.revokeKey, { name: 'api' });
+    await bench.window.until((state) => keyIn(state) === undefined);
+    await bench.is('none');
+    const alive = await bench.window.request(toDaemon.checkRevoked, { name: 'api' });
+    assert.deepEqual(alive.tried, [{ server: 'demo', verdict: 'accepts' }]);
+    bench.door = () => 401;
+    const dead = await bench.window.request(toDaemon.checkRevoked, { name: 'api' });
+    assert.deepEqual(dead.tried, [{ server: 'demo', verdict: 'refuses' }]);
+  });
+
+  it('tries the key of a signature by signing with it', async () => {
+    const guard = new HmacGuard(FRESH);
+    bench.door = (request, body) => (guard.admits(request, body) ? undefined : 401);
+    await bench.window.request(toDaemon.addServer, {
+      name: 'Demo',
+      url: bench.url,
+      scheme: 'headers',
+      headers: [
+        { name: 'X-Timestamp', template: '${timestamp}' },
+        { name: 'X-Nonce', template: '${nonce}' },
+        { name: 'X-Signature', template: 'v1=${signature}' },
+      ],
+      signature: {
+        kind: 'hmac',
+        hash: 'sha-512',
+        secret: 'api',
+        secretEncoding: 'text',
+        template: guardedTemplate,
+        encoding: 'base64',
+      },
+    });
+    await bench.is('none');
+    await bench.enter(GOOD);
+    await assert.rejects(bench.use(), /-31001/u);
+    await bench.called('signature_refused');
+    await bench.is('failed');
+    assert.equal((await bench.rotate('another-wrong-key-of-some-length')).rotated, false);
+    assert.equal((await bench.rotate(FRESH)).rotated, true);
+    await bench.use();
+    await bench.is('ready');
+  });
+});
