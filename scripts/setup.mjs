@@ -5,6 +5,7 @@ import { ensureChromium } from './setup/chromium.mjs';
 import { ensureClaudeCode } from './setup/claude-code.mjs';
 import { ensureDependencies } from './setup/dependencies.mjs';
 import { ensureHost } from './setup/host.mjs';
+import { ensureTlsTools } from './setup/tls-tools.mjs';
 
 export { ensureChromium, ensureClaudeCode, ensureDependencies, ensureHost };
 
@@ -14,9 +15,10 @@ const STEPS = {
   host: ensureHost,
   chromium: ensureChromium,
   claude: ensureClaudeCode,
+  tls: ensureTlsTools,
 };
 
-/** @typedef {'dependencies' | 'host' | 'chromium' | 'claude'} Step */
+/** @typedef {'dependencies' | 'host' | 'chromium' | 'claude' | 'tls'} Step */
 
 /**
  * Makes sure that these are there. What is cached costs milliseconds and no network.

@@ -29,7 +29,12 @@ function mocha(folder, seconds) {
 export const TIERS = {
   check: { single: true, command: ['node', 'scripts/check.mjs'] },
   unit: { files: 'unit', command: mocha('unit', 10) },
-  integration: { files: 'integration', before: [BUILD], command: mocha('integration', 30) },
+  integration: {
+    files: 'integration',
+    needs: ['tls'],
+    before: [BUILD],
+    command: mocha('integration', 30),
+  },
   conformance: { command: ['node', 'scripts/conformance.mjs'] },
   cli: { files: 'cli', needs: ['claude'], before: [BUILD], command: mocha('cli', 60) },
   vscode: {

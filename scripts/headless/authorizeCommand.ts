@@ -12,9 +12,10 @@ const MOST_AUTHORIZATIONS = 3;
 /** `authorize`: gets a credential, uses it through the gateway, and ends it again, as far as it was asked to. */
 export async function authorizeCommand(options: Options): Promise<Report> {
   const report: Report = { ok: false, server: options.url, steps: [] };
-  const { url, oauth, secrets } = options;
-  const auth = { scheme: 'oauth', oauth } as const;
-  const keyring = await openKeyring({ url, auth, entered: secrets });
+  const { url, oauth, tls, passphrase: certificatePassphrase } = options;
+  const auth = { scheme: 'oauth', oauth, ...(tls && { tls }) } as const;
+  const entered = { ...options.secrets, certificatePassphrase };
+  const keyring = await openKeyring({ url, auth, entered });
   try {
     await new Run(options, keyring, report).all();
     report.ok = true;

@@ -15,7 +15,9 @@ export async function callCommand(options: CallOptions): Promise<Report> {
       scheme: 'headers',
       headers: [...options.headers],
       ...(options.signature && { signature: options.signature }),
+      ...(options.tls && { tls: options.tls }),
     },
+    entered: { certificatePassphrase: options.passphrase },
     keys: options.keys,
     handedOver: handedOver(options),
   });

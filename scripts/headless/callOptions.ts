@@ -4,16 +4,18 @@ import { headerVocabulary, parseTemplate } from '../../src/core/headers/template
 import { serverUrl } from '../../src/core/server.ts';
 import type { Signature } from '../../src/core/signing/signature.ts';
 import { pair, sane, UsageError, variable } from './arguments.ts';
+import { tlsIn, tlsOptions, tlsUsage, type TlsChoice } from './tlsOptions.ts';
 import { readSignatureFile } from './signatureFile.ts';
 
 export const callUsage = `call <server-url>
   --header "<Name>: <template>"  a header of every request; \${secret:NAME} \${env:NAME} \${totp:NAME} \${timestamp} \${nonce}
   --secret <NAME>=<VARIABLE>     the variable of the environment that holds a key
   --signature <file.json>        how each request is signed; then \${signature} may stand in a header
+${tlsUsage}
   --call <tool>                  calls a tool after listing them; --arguments '<json>' for it
   --json                         one JSON object`;
 
-export interface CallOptions {
+export interface CallOptions extends TlsChoice {
   readonly url: string;
   readonly headers: readonly HeaderSetting[];
   /** values, by the name of the key */
@@ -37,6 +39,7 @@ export function parseCall(args: readonly string[]): CallOptions {
           header: list,
           secret: list,
           signature: text,
+          ...tlsOptions,
           call: text,
           arguments: text,
           json: { type: 'boolean', default: false },
@@ -53,6 +56,7 @@ export function parseCall(args: readonly string[]): CallOptions {
     headers: sane(() => headersSchema.parse(values.header.map(header)), 'A header is wrong'),
     keys: Object.fromEntries(keys),
     signature: signatureIn(values.signature),
+    ...tlsIn(values),
     call: values.call,
     arguments: sane(() => JSON.parse(values.arguments ?? '{}') as unknown, 'No JSON'),
     json: values.json,

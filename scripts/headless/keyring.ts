@@ -2,15 +2,16 @@ import type { AuthError } from '../../src/core/errors.ts';
 import { Broker } from '../../src/core/broker.ts';
 import { Callbacks } from '../../src/core/oauth/callbacks.ts';
 import { DpopNonces } from '../../src/core/oauth/dpopNonces.ts';
-import { keepClientSecrets, tlsIdentityOf } from '../../src/core/records.ts';
+import { keepClientSecrets } from '../../src/core/records.ts';
 import { Secrets } from '../../src/core/secrets.ts';
 import type { Now } from '../../src/core/ports.ts';
 import { keepKey } from '../../src/core/keys/keyRecords.ts';
 import type { ClientSecrets } from '../../src/core/clientSecrets.ts';
-import type { Auth, Server } from '../../src/core/server.ts';
+import type { Auth, Server, ServerTls } from '../../src/core/server.ts';
 import { injections } from '../../src/node/daemon/injections.ts';
 import { KeyUse } from '../../src/node/daemon/keyUse.ts';
 import { KeyValues, type HandedOver } from '../../src/node/daemon/keyValues.ts';
+import { ServersTls } from '../../src/node/daemon/serversTls.ts';
 import { Gateway } from '../../src/node/gateway/gateway.ts';
 import { routeUrl } from '../../src/node/gateway/gate.ts';
 import { createFetch } from '../../src/node/http.ts';
@@ -68,8 +69,10 @@ export async function openKeyring({
     await keepKey(secrets, { name, form: formOf(name, auth), value, enteredAt: Date.now() });
   const nonces = new DpopNonces();
   const network = new Network();
+  const serversTls = new ServersTls(servers, secrets, silent, () => undefined);
   const broker = new Broker({
     fetchFor: (address) => createFetch(network, address),
+    tls: (id) => serversTls.of(id),
     now: Date.now,
     secrets,
     servers,
@@ -86,6 +89,7 @@ export async function openKeyring({
     server,
     nonces,
     network,
+    tls: (id) => serversTls.of(id),
     ...(handedOver && { handedOver }),
   });
 }
@@ -109,11 +113,13 @@ interface Joint {
   /** the broker's clock; the real one when absent */
   readonly now?: Now;
   readonly handedOver?: HandedOver;
+  /** what its connections have of their own; nothing when absent */
+  readonly tls?: (serverId: string) => Promise<ServerTls>;
 }
 
 /** The broker behind the real gateway, as the daemon joins them. */
 export async function withGateway(joint: Joint): Promise<HeadlessKeyring> {
-  const { broker, secrets, server, nonces, network = new Network(), now = Date.now } = joint;
+  const { broker, server, nonces, network = new Network(), now = Date.now } = joint;
   const keys = keysOf(joint);
   const gateway = new Gateway(
     {
@@ -123,7 +129,7 @@ export async function withGateway(joint: Joint): Promise<HeadlessKeyring> {
       knowsKeys: () => true,
       unlocking: () => undefined,
       server: (id) => (id === server.id ? server : undefined),
-      identity: ({ id }) => tlsIdentityOf(secrets, id),
+      tls: async ({ id }) => (await joint.tls?.(id)) ?? {},
       ...injections({ broker, keys, nonces, accountOf: (id) => id }),
       sentence: ({ code }) => code,
       attention: (_id, error) => (keyring.wanted = error),

@@ -2,6 +2,7 @@ import { UsageError } from './arguments.ts';
 import { authorizeCommand } from './authorizeCommand.ts';
 import { callCommand } from './callCommand.ts';
 import { callUsage, parseCall } from './callOptions.ts';
+import { certificateCommand } from './certificateCommand.ts';
 import { parse, usage } from './options.ts';
 import { print } from './report.ts';
 
@@ -15,6 +16,7 @@ export async function main(args: readonly string[]): Promise<number> {
       console.log(help);
       return 0;
     }
+    if (command === 'certificate') return await certificateCommand(rest);
     const { report, json } = await run(command, rest);
     print(report, json);
     return report.ok ? 0 : 1;

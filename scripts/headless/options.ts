@@ -4,6 +4,7 @@ import { clientSecretsSchema } from '../../src/core/clientSecrets.ts';
 import { oauthSettingsSchema, type OAuthSettings } from '../../src/core/oauth/settings.ts';
 import { serverUrl } from '../../src/core/server.ts';
 import { pair, sane, UsageError, variable } from './arguments.ts';
+import { tlsIn, tlsOptions, tlsUsage, type TlsChoice } from './tlsOptions.ts';
 
 export const usage = `authorize <server-url>
   --browser "<command>"       gets the authorization URL as its last argument; without it the driver follows it itself
@@ -12,15 +13,22 @@ export const usage = `authorize <server-url>
   --client-secret-env <NAME>  the variable that holds its secret
   --secret-env <what>=<NAME>  another secret: privateKey, certificate, certificateKey (PEM), assertion, identityToken,
                               enterpriseSecret, initialAccessToken
+${tlsUsage}
   --client-document <url>     where our client metadata document is published
   --scope "<scopes>"          what to ask for when the server does not say
   --redirect loopback|paste   where the browser comes back
   --setting <key>=<value>     any other OAuth setting of the server; a value may be JSON
   --call <tool>               calls a tool after listing them; --arguments '<json>' for it
   --refresh, --revoke         afterwards
+  --json                      one JSON object
+
+certificate <files…>          inspects and verifies; each finding has a code, and a failure ends with 1
+  --cacert <file>             the authorities that have to stand above it
+  --for client|server         what it is for; client unless told
+  --passphrase-env <NAME>     the variable that holds the passphrase of the files
   --json                      one JSON object`;
 
-export interface Options {
+export interface Options extends TlsChoice {
   readonly url: string;
   readonly browser: string | undefined;
   readonly clientDocument: string | undefined;
@@ -38,6 +46,7 @@ const list = { type: 'string', multiple: true } as const;
 const flag = { type: 'boolean', default: false } as const;
 
 const known = {
+  ...tlsOptions,
   browser: text,
   grant: text,
   'client-id': text,
@@ -77,6 +86,7 @@ export function parse(args: readonly string[]): Options {
     secrets: sane(() => clientSecretsSchema.parse(secrets(values)), 'A secret is wrong'),
     call: values.call,
     arguments: sane(() => JSON.parse(values.arguments ?? '{}') as unknown, 'No JSON'),
+    ...tlsIn(values),
     refresh: values.refresh,
     revoke: values.revoke,
     json: values.json,

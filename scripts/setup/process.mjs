@@ -52,6 +52,7 @@ export function npm(args, options = {}) {
  * @param {readonly string[]} names
  */
 export function findOnPath(names) {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  // Debian keeps servers where the PATH of a user does not look.
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin'];
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(existsSync);
 }

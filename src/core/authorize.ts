@@ -65,7 +65,8 @@ export async function authorize(
     selectAccount: wish.selectAccount,
     withoutDocument: isDocumentRefused(ports.secrets, found.name),
   };
-  const by = grantFor(found.issuer, server.auth.oauth, clientSecretsOf(ports.secrets, server.id));
+  const entered = clientSecretsOf(ports.secrets, server.id);
+  const by = grantFor(found.issuer, server.auth.oauth, entered, server.auth.tls);
   const got = await granted(authorizing, by, signal);
   await bindClient(authorizing, got);
   return await credential(authorizing, by, got);

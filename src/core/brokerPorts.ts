@@ -14,13 +14,17 @@ import type {
   Redirect,
   Servers,
 } from './ports.ts';
-import { tlsIdentityOf } from './records.ts';
 import type { Secrets } from './secrets.ts';
-import type { Server } from './server.ts';
+import { addressWith, type Server, type ServerTls } from './server.ts';
 
 /** What the broker stands on. */
 export interface BrokerPorts {
   readonly fetchFor: FetchFor;
+  /**
+   * The certificate by which a server and its issuer know us just now, and the authorities of its own.
+   * @throws AuthError `client_certificate_invalid`
+   */
+  tls(serverId: string): Promise<ServerTls>;
   readonly now: Now;
   readonly secrets: Secrets;
   readonly servers: Servers;
@@ -57,11 +61,14 @@ export function portsOf(
   return portsFor(ports, { id: server, url: serverUrl, ...(network && { network }) });
 }
 
-/** The ports for one server, whose certificate is read anew for each use case. */
+/** The ports for one server, whose certificate is the one of the moment at each request. */
 export function portsFor(
   ports: BrokerPorts,
   { id, url, network }: Pick<Server, 'id' | 'url' | 'network'>,
 ): ServerPorts {
-  const identity = tlsIdentityOf(ports.secrets, id);
-  return { ...ports, fetch: ports.fetchFor({ url, network, identity }) };
+  const fetch: Fetch = async (to, init) => {
+    const tls = await ports.tls(id);
+    return ports.fetchFor(addressWith({ url, network }, tls))(to, init);
+  };
+  return { ...ports, fetch };
 }

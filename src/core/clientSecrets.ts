@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { TlsIdentity } from './server.ts';
+import type { TlsFilePaths, TlsIdentity } from './server.ts';
 
 /**
  * What a person entered for the OAuth of one server and nobody may read: beside the server's settings, which hold no
@@ -13,6 +13,8 @@ export const clientSecretsSchema = z.object({
   certificate: z.optional(z.string()),
   /** PKCS #8 in PEM, of the first certificate */
   certificateKey: z.optional(z.string()),
+  /** of the files that the server's `auth.tls` names; during a change the new one, then on a line of its own the one before */
+  certificatePassphrase: z.optional(z.string()),
   /** the JWT that a workload shows for itself. @see https://www.rfc-editor.org/rfc/rfc7523#section-2.1 */
   assertion: z.optional(z.string()),
   /** the identity token of an employee, for the enterprise grant */
@@ -30,6 +32,11 @@ export function tlsIdentityIn({
   certificateKey: key,
 }: ClientSecrets): TlsIdentity | undefined {
   return cert !== undefined && key !== undefined ? { cert, key } : undefined;
+}
+
+/** Whether a server has a certificate to show: one that was entered with its key, or one in files. */
+export function hasCertificate(secrets: ClientSecrets, files: TlsFilePaths = {}): boolean {
+  return files.certificate !== undefined || tlsIdentityIn(secrets) !== undefined;
 }
 
 /** What a person may enter: the members of {@link ClientSecrets}. */

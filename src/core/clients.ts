@@ -1,8 +1,8 @@
 import type { BrokerPorts } from './brokerPorts.ts';
 import { AuthError } from './errors.ts';
 import type { Authorizing } from './grants/authorizing.ts';
-import { tlsIdentityIn, type ClientSecrets } from './clientSecrets.ts';
-import { clientAuthMethod, isTlsMethod } from './oauth/client.ts';
+import { hasCertificate, type ClientSecrets } from './clientSecrets.ts';
+import { clientAuthMethod, isTlsMethod, type Held } from './oauth/client.ts';
 import { isClientDocumentUrl } from './oauth/clientDocument.ts';
 import type {
   ClientAuthMethod,
@@ -14,7 +14,7 @@ import { hostOf } from './oauth/document.ts';
 import type { IssuerMetadata } from './oauth/issuerMetadata.ts';
 import { registerClient } from './oauth/registration.ts';
 import { clientSecretsOf, keepRegistration, readRegistration } from './records.ts';
-import type { Server } from './server.ts';
+import type { Server, TlsFilePaths } from './server.ts';
 
 /**
  * Our client at the issuer of an authorization: the one that a person entered, else our metadata document, else a dynamic
@@ -69,7 +69,7 @@ export function configuredClient(
     kind: 'configured',
     issuer: name,
     clientId,
-    ...authenticationOf(clientSecretsOf(secrets, id), issuer, clientAuth),
+    ...authenticationOf(held(clientSecretsOf(secrets, id), auth.tls), issuer, clientAuth),
     registeredAt: now(),
     ...(redirectUri !== undefined && { redirectUri }),
   };
@@ -81,22 +81,25 @@ export function configuredClient(
  * @see https://www.rfc-editor.org/rfc/rfc8705#section-3.3
  */
 function authenticationOf(
-  entered: ClientSecrets,
+  { clientSecret, privateKey, certificate }: Held,
   issuer: IssuerMetadata,
   wanted: ClientAuthMethod | undefined,
 ): Pick<ClientRegistration, 'clientSecret' | 'privateKey' | 'method' | 'certificate'> {
-  const { clientSecret, privateKey } = entered;
-  const identity = tlsIdentityIn(entered);
-  const method = wanted ?? clientAuthMethod(issuer, { clientSecret, privateKey, identity });
-  if (isTlsMethod(method) && !identity)
+  const method = wanted ?? clientAuthMethod(issuer, { clientSecret, privateKey, certificate });
+  if (isTlsMethod(method) && !certificate)
     throw new AuthError('client_certificate_missing', { host: hostOf(issuer.issuer) });
-  const bound = identity !== undefined && issuer.tls_client_certificate_bound_access_tokens;
+  const bound = certificate === true && issuer.tls_client_certificate_bound_access_tokens;
   return {
     ...(clientSecret !== undefined && { clientSecret }),
     ...(privateKey !== undefined && { privateKey }),
     method,
     ...((isTlsMethod(method) || bound) && { certificate: true }),
   };
+}
+
+function held(entered: ClientSecrets, files: TlsFilePaths | undefined): Held {
+  const { clientSecret, privateKey } = entered;
+  return { clientSecret, privateKey, certificate: hasCertificate(entered, files) };
 }
 
 /** The client whose id is the address of our metadata document: the same at every issuer. */

@@ -9,6 +9,20 @@ import { signatureSchema } from './signing/signature.ts';
 export const schemeSchema = z.enum(['none', 'headers', 'oauth']);
 export type Scheme = z.infer<typeof schemeSchema>;
 
+/** A file on this machine. */
+const pathSchema = z.string().check(z.regex(/^(?:\/|[A-Za-z]:[\\/]|\\\\)/u));
+
+/** The files by which one server knows us and we know it, each in any common format; read anew when they change. */
+export const tlsFilesSchema = z.object({
+  /** the client certificate with its chain, perhaps its key as well */
+  certificate: z.optional(pathSchema),
+  /** its key, where that is in a file of its own */
+  key: z.optional(pathSchema),
+  /** certificate authorities that count for this server and its issuer, beside all others */
+  ca: z.optional(pathSchema),
+});
+export type TlsFilePaths = z.infer<typeof tlsFilesSchema>;
+
 /** What the user decided about the way to one server. */
 const serverNetworkSchema = z.object({
   /** certificate authorities in PEM that count for this server and its issuer, beside all others */
@@ -23,6 +37,7 @@ export const authSchema = z.object({
   oauth: z.optional(oauthSettingsSchema),
   headers: z.optional(headersSchema),
   signature: z.optional(signatureSchema),
+  tls: z.optional(tlsFilesSchema),
 });
 export type Auth = z.infer<typeof authSchema>;
 
@@ -62,6 +77,22 @@ export interface TlsIdentity {
 /** What decides how the requests for a server travel, and where they may go. */
 export interface ServerAddress extends Pick<Server, 'url' | 'network'> {
   readonly identity?: TlsIdentity | undefined;
+}
+
+/** What connections for one server have of their own at a moment; a certificate in its files is read by then. */
+export interface ServerTls {
+  readonly identity?: TlsIdentity | undefined;
+  /** certificate authorities in PEM */
+  readonly ca?: string | undefined;
+}
+
+/** The address of a server with what its connections have of their own. */
+export function addressWith(
+  { url, network }: Pick<Server, 'url' | 'network'>,
+  { identity, ca }: ServerTls,
+): ServerAddress {
+  const all = [network?.ca, ca].filter((pem) => pem !== undefined).join('\n');
+  return { url, network: all === '' ? network : { ...network, ca: all }, identity };
 }
 
 /** What a server address may be refused for; each has its own sentence in the face. */

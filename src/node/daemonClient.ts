@@ -7,7 +7,6 @@ import { isNewer } from './versions.ts';
 import { installVersion } from './distribution.ts';
 import { readEndpoint } from './endpoint.ts';
 import { writeLauncher } from './launcher.ts';
-import { startDaemon } from './startDaemon.ts';
 
 /** What a window needs to reach its daemon, or to start it. */
 export interface DaemonAccess {
@@ -61,6 +60,8 @@ export async function connectToDaemon(
 async function start(access: DaemonAccess, replace: boolean): Promise<void> {
   const { folder, key, runtimes, env } = access;
   const program = await install(access);
+  // Most windows find it running.
+  const { startDaemon } = await import('./startDaemon.ts');
   const timeout = replace ? { timeoutMs: HAND_OVER } : {};
   await startDaemon({
     folder,

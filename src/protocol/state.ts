@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { certificateSummarySchema } from '../core/certificates/summary.ts';
+import { findingSchema } from '../core/certificates/findings.ts';
 import { clientSecretsSetSchema } from '../core/clientSecrets.ts';
 import { credentialFactsSchema } from '../core/credential.ts';
 import { authErrorCodes } from '../core/errors.ts';
@@ -40,6 +42,17 @@ const accountViewSchema = z.extend(accountStateSchema, {
 /** All that a face shows of one of several accounts of a server. */
 export type AccountView = z.infer<typeof accountViewSchema>;
 
+export const certificateViewSchema = z.object({
+  /** where it is kept: in files that are watched, or with the secrets */
+  from: z.enum(['files', 'entered']),
+  /** absent when the files never held one that can be read */
+  summary: z.optional(certificateSummarySchema),
+  /** what is wrong with it at the moment of this state, and with the files: those do not keep the one before from use */
+  findings: z.array(findingSchema),
+});
+/** All that a list shows of a server's client certificate. The dates decide on warnings: no state is sent when a day ends. */
+export type CertificateView = z.infer<typeof certificateViewSchema>;
+
 /** The state is that of the account that is used by default. */
 const serverViewSchema = z.extend(accountStateSchema, {
   server: serverSchema,
@@ -51,6 +64,8 @@ const serverViewSchema = z.extend(accountStateSchema, {
   clientSecrets: z.optional(clientSecretsSetSchema),
   /** absent when it uses none */
   keys: z.optional(serverKeysSchema),
+  /** the client certificate; absent when it has none */
+  certificate: z.optional(certificateViewSchema),
 });
 /** All that a face shows of a server. */
 export type ServerView = z.infer<typeof serverViewSchema>;

@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import type { AuthError } from '../core/errors.ts';
 import type { About, ActionKind } from './actions.ts';
+import { certificateSentence } from './certificateSentence.ts';
 import { oauthSpecial } from './oauthReasons.ts';
 
 /** What is said and offered instead of an error's usual sentence and action. */
@@ -24,6 +25,11 @@ export function specialOf(
   return oauthSpecial({ code, details });
 }
 
+function unfitCertificate(reason: string): Special | undefined {
+  const template = certificateSentence(reason);
+  return template === undefined ? undefined : { template, action: 'setting.any' };
+}
+
 function foreignEntry(): Special {
   return {
     template: l10n.t(
@@ -31,27 +37,6 @@ function foreignEntry(): Special {
     ),
     action: 'file',
   };
-}
-
-function unfitCertificate(reason: string): Special | undefined {
-  switch (reason) {
-    case 'key_mismatch':
-      return {
-        template: l10n.t(
-          'The key that you entered for {server} is not that of the first certificate. Enter both again: your own certificate first, then its chain.',
-        ),
-        action: 'log',
-      };
-    case 'dates':
-      return {
-        template: l10n.t(
-          'The client certificate that you entered for {server} is not valid at this time. Enter one that is, or correct the clock of this machine.',
-        ),
-        action: 'log',
-      };
-    default:
-      return undefined;
-  }
 }
 
 /** What the user may allow, unlike an address of this machine or of a metadata service. */

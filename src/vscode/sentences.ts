@@ -22,7 +22,7 @@ export function sentences(): Record<AuthErrorCode, string> {
       'The certificate of {host} was issued for another name, so nothing was sent. Check the address, then try again.',
     ),
     client_certificate_invalid: l10n.t(
-      'The client certificate that you entered for {server}, or its key, cannot be read. Enter both again in PEM, the key as PKCS #8.',
+      'The client certificate for {server}, or its key, cannot be read. Give both again.',
     ),
     client_certificate_missing: l10n.t(
       'A client certificate is wanted by {host}, but none was shown{why}. Enter one for {server}, with its key.',

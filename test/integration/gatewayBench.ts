@@ -2,7 +2,7 @@
 import * as http from 'node:http';
 import * as net from 'node:net';
 import type { AuthError } from '../../src/core/errors.ts';
-import type { Server, TlsIdentity } from '../../src/core/server.ts';
+import type { Server, ServerTls, TlsIdentity } from '../../src/core/server.ts';
 import { Gateway } from '../../src/node/gateway/gateway.ts';
 import { routeUrl } from '../../src/node/gateway/gate.ts';
 import type { GatewayPorts, Injection, Use } from '../../src/node/gateway/ports.ts';
@@ -76,8 +76,8 @@ export class Bench implements GatewayPorts {
   }
   /** the certificate for every server; a test sets it */
   certificate: TlsIdentity | undefined;
-  identity(): TlsIdentity | undefined {
-    return this.certificate;
+  async tls(): Promise<ServerTls> {
+    return { identity: this.certificate };
   }
   /** what requests wait for; a test sets it */
   locked: Promise<void> | undefined;

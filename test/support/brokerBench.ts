@@ -9,6 +9,7 @@ import { Broker } from '../../src/core/broker.ts';
 import { Callbacks } from '../../src/core/oauth/callbacks.ts';
 import { DpopNonces } from '../../src/core/oauth/dpopNonces.ts';
 import type { Happening, Person, Place, Step } from '../../src/core/ports.ts';
+import { tlsIdentityOf } from '../../src/core/records.ts';
 import { Secrets } from '../../src/core/secrets.ts';
 import type { Scheme, Server } from '../../src/core/server.ts';
 import { createFetch } from '../../src/node/http.ts';
@@ -64,6 +65,7 @@ export async function bench(
   const network = new Network();
   const ports: BrokerPorts = {
     fetchFor: (of) => createFetch(network, of, { timeout: 5_000 }),
+    tls: async (id) => ({ identity: tlsIdentityOf(secrets, id) }),
     now,
     secrets,
     servers,

@@ -1,5 +1,6 @@
-import { tlsIdentityIn, type ClientSecrets } from '../clientSecrets.ts';
+import { hasCertificate, type ClientSecrets } from '../clientSecrets.ts';
 import type { IssuerMetadata } from '../oauth/issuerMetadata.ts';
+import type { TlsFilePaths } from '../server.ts';
 import type { Grant, OAuthSettings } from '../oauth/settings.ts';
 
 /**
@@ -11,13 +12,15 @@ export function grantFor(
   { grant_types_supported: offered }: IssuerMetadata,
   settings: OAuthSettings = {},
   held: ClientSecrets = {},
+  files: TlsFilePaths = {},
 ): Grant {
   if (settings.grant) return settings.grant;
   if (!offered || offered.includes('authorization_code')) return 'authorization_code';
   if (settings.enterprise && held.identityToken !== undefined) return 'enterprise';
   if (held.assertion !== undefined) return 'jwt_bearer';
-  const shown = held.clientSecret ?? held.privateKey ?? tlsIdentityIn(held);
-  return shown !== undefined && offered.includes('client_credentials')
+  const shown = held.clientSecret ?? held.privateKey;
+  return (shown !== undefined || hasCertificate(held, files)) &&
+    offered.includes('client_credentials')
     ? 'client_credentials'
     : 'authorization_code';
 }

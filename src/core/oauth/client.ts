@@ -10,7 +10,6 @@ import {
   type ClientAuth,
 } from 'openid-client';
 import type { Fetch, FetchInit } from '../ports.ts';
-import type { TlsIdentity } from '../server.ts';
 import type { ClientAuthMethod, ClientRegistration } from './clientRegistration.ts';
 import type { IssuerMetadata } from './issuerMetadata.ts';
 import { importPrivateKey } from './privateKey.ts';
@@ -63,7 +62,8 @@ async function authentication(client: ClientRegistration): Promise<ClientAuth> {
 
 /** What a client can show for itself. */
 export interface Held extends Pick<ClientRegistration, 'clientSecret' | 'privateKey'> {
-  readonly identity?: TlsIdentity | undefined;
+  /** whether it has a certificate to show */
+  readonly certificate?: boolean | undefined;
 }
 
 const tlsMethods = ['tls_client_auth', 'self_signed_tls_client_auth'] as const;
@@ -80,12 +80,12 @@ export function isTlsMethod(method: ClientAuthMethod): boolean {
  */
 export function clientAuthMethod(
   { token_endpoint_auth_methods_supported: supported }: IssuerMetadata,
-  { clientSecret, privateKey, identity }: Held,
+  { clientSecret, privateKey, certificate }: Held,
 ): ClientAuthMethod {
   if (privateKey !== undefined) return 'private_key_jwt';
   if (clientSecret === undefined) {
-    const byTls = identity && tlsMethods.find((method) => supported?.includes(method));
-    return byTls ?? 'none';
+    const byTls = certificate && tlsMethods.find((method) => supported?.includes(method));
+    return byTls || 'none';
   }
   const known = ['client_secret_basic', 'client_secret_post', 'client_secret_jwt'] as const;
   return known.find((method) => supported?.includes(method)) ?? 'client_secret_basic';

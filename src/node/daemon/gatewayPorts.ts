@@ -1,7 +1,6 @@
 import { defaultAccount } from '../../core/accounts.ts';
 import type { AuthError } from '../../core/errors.ts';
 import { missingScopes, stepUpOf } from '../../core/oauth/stepUp.ts';
-import { tlsIdentityOf } from '../../core/records.ts';
 import { toWindow } from '../../protocol/toWindow.ts';
 import { problemOf } from '../../protocol/peer.ts';
 import type { GatewayPorts } from '../gateway/ports.ts';
@@ -18,6 +17,7 @@ type Joint = Pick<
   | 'missingScopes'
   | 'nonces'
   | 'secrets'
+  | 'serversTls'
   | 'unlocking'
   | 'windows'
   | 'words'
@@ -39,7 +39,7 @@ export function gatewayPorts(joint: Joint): GatewayPorts {
     knowsKeys: () => joint.secrets.unlocked,
     unlocking: () => joint.unlocking.waiting,
     server: (id) => servers.get(id),
-    identity: ({ id }) => tlsIdentityOf(joint.secrets, id),
+    tls: ({ id }) => joint.serversTls.of(id),
     ...injections({ broker, keys, nonces: joint.nonces, accountOf }),
     sentence: (error, server, account) => {
       const judged = server

@@ -3,8 +3,7 @@ import type { HeaderSources } from '../../core/headers/renderHeaders.ts';
 import { keyNamesOf } from '../../core/keys/keysOfServer.ts';
 import { discard } from '../../core/oauth/document.ts';
 import type { Fetch } from '../../core/ports.ts';
-import { tlsIdentityOf } from '../../core/records.ts';
-import type { Server } from '../../core/server.ts';
+import { addressWith, type Server } from '../../core/server.ts';
 import { toolsListRequest } from '../../core/wire.ts';
 import type { Tried } from '../../protocol/keys.ts';
 import type { Injection } from '../gateway/ports.ts';
@@ -43,10 +42,10 @@ export async function tryKeys(
 async function verdictOn(
   server: Server,
   injection: Injection,
-  { fetchFor, secrets }: Parts,
+  { fetchFor, serversTls }: Parts,
 ): Promise<Tried['verdict']> {
-  const { url, network } = server;
-  const fetch = fetchFor({ url, network, identity: tlsIdentityOf(secrets, server.id) });
+  const { url } = server;
+  const fetch = fetchFor(addressWith(server, await serversTls.of(server.id)));
   const headers = await headersOf(injection, url);
   try {
     const shown = await statusOf(fetch, url, headers);

@@ -4,7 +4,8 @@ import { toWindow } from '../../protocol/toWindow.ts';
 import { bindSocket, publish, unbind, unpublish, type Bound } from '../endpoint.ts';
 import { Lifetime } from './lifetime.ts';
 import { OpenSockets } from './openSockets.ts';
-import { buildParts, type Materials, type Parts } from './parts.ts';
+import { buildParts, type Materials } from './buildParts.ts';
+import type { Parts } from './parts.ts';
 import { RenewalClock } from './renewalClock.ts';
 import { serve } from './sessions.ts';
 import { stateOf } from './view.ts';
@@ -102,7 +103,8 @@ export class Daemon {
   }
 
   async #drain(): Promise<void> {
-    const { gateway, windows } = this.#parts;
+    const { gateway, serversTls, windows } = this.#parts;
+    serversTls.dispose();
     this.#lifetime.stop();
     windows.disconnect();
     const late = new AbortController();

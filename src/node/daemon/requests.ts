@@ -153,6 +153,7 @@ async function removeServer(
   for (const each of new Set([id, ...credentialIds(parts.secrets, id)]))
     await parts.broker.forget(each); // what somebody authorizes meanwhile
   await removeClientSecrets(parts.secrets, id);
+  parts.serversTls.forget(id);
   await forgetUnusedRegistrations(parts.secrets);
   await removeUnusedKeys(used, parts);
   parts.changes.fire();

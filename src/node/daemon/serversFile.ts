@@ -2,7 +2,14 @@ import * as z from 'zod/mini';
 import { AuthError } from '../../core/errors.ts';
 import { oauthSettingsSchema, type OAuthSettings } from '../../core/oauth/settings.ts';
 import type { Servers } from '../../core/ports.ts';
-import { serverId, serverSchema, serverUrl, type Auth, type Server } from '../../core/server.ts';
+import {
+  serverId,
+  serverSchema,
+  serverUrl,
+  type Auth,
+  type Server,
+  type TlsFilePaths,
+} from '../../core/server.ts';
 import { readJson, writeJson } from '../jsonFile.ts';
 
 const removedSchema = z.object({ id: z.string(), removedAt: z.number() });
@@ -82,6 +89,20 @@ export class ServersFile implements Servers {
   /** Keeps how requests to a server are authenticated. @throws AuthError `server_unknown` */
   async changeAuth(id: string, auth: Auth, now: number): Promise<void> {
     await this.#change(id, now, () => ({ auth }));
+  }
+
+  /** Keeps by which files a server knows us; without any, none. @throws AuthError `server_unknown` */
+  async keepTls(id: string, paths: TlsFilePaths, now: number): Promise<void> {
+    const named = Object.entries(paths).filter(([, path]) => path !== undefined);
+    const tls = named.length > 0 && { tls: Object.fromEntries(named) };
+    await this.#change(id, now, ({ auth: { tls: _before, ...auth } }) => ({
+      auth: { ...auth, ...tls },
+    }));
+  }
+
+  /** Keeps the authorities, in PEM, that count for a server. @throws AuthError `server_unknown` */
+  async keepAuthorities(id: string, ca: string, now: number): Promise<void> {
+    await this.#change(id, now, ({ network }) => ({ network: { ...network, ca } }));
   }
 
   /** Keeps what changed of which accounts a server has, and which it is used with. @throws AuthError `server_unknown` */

@@ -4,6 +4,7 @@ import { nonce, proof, verify } from '../../protocol/handshake.ts';
 import { PROTOCOL, toDaemon } from '../../protocol/toDaemon.ts';
 import { Peer } from '../../protocol/peer.ts';
 import type { Parts } from './parts.ts';
+import { answerCertificates } from './certificateRequests.ts';
 import { answerOAuth } from './oauthRequests.ts';
 import { answerFace, answerStore } from './requests.ts';
 import { answerSigning } from './trySignature.ts';
@@ -68,6 +69,7 @@ function enter(window: Window, parts: Parts, ports: SessionPorts): void {
   answerStore(window, parts);
   answerOAuth(window, parts);
   answerSigning(window, parts.servers, (name) => parts.keys.values.secret(name));
+  answerCertificates(window, parts);
   parts.windows.add(window);
   window.peer.onClose(() => {
     parts.windows.delete(window);

@@ -5,6 +5,7 @@ import { clientSecretsOf } from '../../core/records.ts';
 import type { Server } from '../../core/server.ts';
 import { problemOf } from '../../protocol/peer.ts';
 import type { AccountState, ServerView, State } from '../../protocol/state.ts';
+import { certificateView } from './certificateView.ts';
 import { serversWith } from './keyTrials.ts';
 import type { Parts } from './parts.ts';
 import { problemsOf } from './problems.ts';
@@ -35,6 +36,7 @@ function viewOf(server: Server, parts: Parts): ServerView {
   const clientSecrets = setOf(clientSecretsOf(secrets, server.id));
   const ids = accountsOf(secrets, server);
   const keys = parts.keys.of(server);
+  const certificate = certificateView(server, parts.serversTls.seen(server.id), Date.now());
   const isOnlyFirst = ids.length === 1 && current === server.id;
   return {
     server,
@@ -48,6 +50,7 @@ function viewOf(server: Server, parts: Parts): ServerView {
       accounts: ids.map((id) => ({ id, isDefault: id === current, ...accountState(id, parts) })),
     }),
     ...(keys && { keys }),
+    ...(certificate && { certificate }),
   };
 }
 

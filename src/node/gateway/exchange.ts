@@ -66,9 +66,10 @@ export class Exchange {
     }
   }
 
-  get #target(): Target {
+  /** The way to the server, as its certificate and the settings are now. */
+  async #target(): Promise<Target> {
     const { upstreams, server, ports } = this.#call;
-    return upstreams.target(server, ports.identity(server));
+    return upstreams.target(server, await ports.tls(server));
   }
 
   async #answer(): Promise<IncomingMessage> {
@@ -104,7 +105,7 @@ export class Exchange {
 
   async #ask(injection: Injection): Promise<IncomingMessage> {
     const { request, server } = this.#call;
-    const target = this.#target;
+    const target = await this.#target();
     const plain = toServer(request, target.host, injection);
     const headers = await signed(plain, request.method, server, injection.sign, this.#body);
     return new Promise((resolve, reject) => {
@@ -119,7 +120,7 @@ export class Exchange {
   #relay(answer: IncomingMessage): void {
     const { response } = this.#call;
     const { statusCode: status = 502 } = answer;
-    if (isRefused(status)) throw refusalBy(answer, this.#target.host, this.#call.server);
+    if (isRefused(status)) throw refusalBy(answer, this.#call.server);
     if (response.destroyed) return;
     response.writeHead(status, toTool(answer));
     if (answer.headers['content-type']?.startsWith('text/event-stream')) response.flushHeaders();
@@ -178,9 +179,9 @@ const refusals: Readonly<Record<Scheme, Readonly<Record<number, AuthErrorCode>>>
 
 function refusalBy(
   { statusCode: status = 0, headers }: IncomingMessage,
-  host: string,
-  { auth }: Server,
+  { url, auth }: Server,
 ): AuthError {
+  const { host } = new URL(url);
   const { error, scope = '' } = bearerChallenge(headers['www-authenticate']) ?? {};
   if (status === 403 && error === 'insufficient_scope')
     return new AuthError('insufficient_scope', { host, scopes: quote(scope, LONGEST_SCOPES) });

@@ -1,6 +1,6 @@
 import type { AuthError, AuthErrorCode } from '../../core/errors.ts';
 import type { Log, Now } from '../../core/ports.ts';
-import type { Server, TlsIdentity } from '../../core/server.ts';
+import type { Server, ServerTls } from '../../core/server.ts';
 import type { SignedRequest } from '../../core/signing/signedRequest.ts';
 
 /** Signs each request that is sent, also the same one when it is sent again. */
@@ -59,8 +59,8 @@ export interface GatewayPorts {
   /** Whether every caller key is known: while the keyring is locked, a good one may look like a wrong one. */
   knowsKeys(): boolean;
   server(id: string): Server | undefined;
-  /** The certificate by which a server knows us. */
-  identity(server: Server): TlsIdentity | undefined;
+  /** The certificate by which a server knows us just now, and its own authorities. @throws AuthError `client_certificate_invalid` */
+  tls(server: Server): Promise<ServerTls>;
   /** What requests wait for before they are judged; `undefined` when the keys are known. */
   unlocking(): Promise<void> | undefined;
   /**

@@ -1,10 +1,11 @@
+import { X509Certificate } from 'node:crypto';
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { urlToHttpOptions } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { AuthError } from '../../core/errors.ts';
 import { isSecureUrl } from '../../core/loopback.ts';
-import type { Server, TlsIdentity } from '../../core/server.ts';
+import { addressWith, type Server, type ServerTls } from '../../core/server.ts';
 import type { Network } from '../network/network.ts';
 
 /** ms until a connection must stand, TLS included */
@@ -25,7 +26,9 @@ interface Known extends Target {
   readonly agent: http.Agent;
   /** what it was built for: another server or other settings need another one */
   readonly server: Server;
-  readonly identity: TlsIdentity | undefined;
+  readonly tls: ServerTls;
+  /** when the certificate that it shows ends, in ms since the epoch */
+  readonly until: number;
   readonly settings: Network['settings'];
 }
 
@@ -42,12 +45,13 @@ export class Upstreams {
    * The target of a server, which sees our certificate for it when there is one.
    * @throws AuthError `insecure_endpoint`, `proxy_unsupported`, `client_certificate_invalid`
    */
-  target(server: Server, identity?: TlsIdentity): Target {
+  target(server: Server, tls: ServerTls = {}): Target {
     const { settings } = this.#network;
     const known = this.#targets.get(server.id);
     const same = known?.server === server && known.settings === settings;
-    if (same && isDeepStrictEqual(known.identity, identity)) return known;
-    const built = { ...this.#build(server, identity), server, identity, settings };
+    if (same && Date.now() <= known.until && isDeepStrictEqual(known.tls, tls)) return known;
+    const until = endOf(tls);
+    const built = { ...this.#build(server, tls), server, tls, until, settings };
     if (known) closeIdle(known.agent);
     this.#targets.set(server.id, built);
     return built;
@@ -58,10 +62,8 @@ export class Upstreams {
     for (const { agent } of this.#targets.values()) agent.destroy();
   }
 
-  #build(
-    { url: text, network }: Server,
-    identity: TlsIdentity | undefined,
-  ): Target & { readonly agent: http.Agent } {
+  #build(server: Server, tls: ServerTls): Target & { readonly agent: http.Agent } {
+    const { url: text, network, identity } = addressWith(server, tls);
     const url = new URL(text);
     const { host, protocol } = url;
     if (!isSecureUrl(url.href)) throw new AuthError('insecure_endpoint', { host });
@@ -76,6 +78,15 @@ export class Upstreams {
       return opened.once('socket', (socket) => limit(opened, socket, host));
     };
     return { host, shown: secure && identity !== undefined, open, agent };
+  }
+}
+
+/** A certificate that cannot be read is refused by whoever is to show it. */
+function endOf({ identity }: ServerTls): number {
+  try {
+    return identity ? Date.parse(new X509Certificate(identity.cert).validTo) : Infinity;
+  } catch {
+    return 0;
   }
 }
 

@@ -1,7 +1,10 @@
 import { X509Certificate, createPrivateKey } from 'node:crypto';
+import { failureOf } from '../../core/certificates/findings.ts';
 import { AuthError } from '../../core/errors.ts';
 import type { FetchInit } from '../../core/ports.ts';
 import type { ServerAddress, TlsIdentity } from '../../core/server.ts';
+import { quickFindings, subjectOf } from '../certificates/summary.ts';
+import { unfit } from '../certificates/unfit.ts';
 
 /**
  * The certificate that a request shows: to the server itself, and to an endpoint of our issuer where core says so. Any
@@ -25,15 +28,15 @@ export function certificateFor(
 /**
  * A certificate and its key as TLS takes them. Looked at beforehand, because TLS would send no certificate at all, and
  * say nothing, where the key is that of another one.
- * @throws AuthError `client_certificate_invalid`; `details.reason` is `unreadable`, `key_mismatch` or `dates`
+ * @throws AuthError `client_certificate_invalid`; `details.reason` is `unreadable`, `key_mismatch`, `expired`,
+ *   `not_yet_valid` or `extended_usage`
  * @see https://nodejs.org/api/tls.html#tlscreatesecurecontextoptions
  */
 export function usable({ cert, key }: TlsIdentity): TlsIdentity {
   const { leaf, fits } = read({ cert, key });
-  if (!fits) throw new AuthError('client_certificate_invalid', { reason: 'key_mismatch' });
-  const now = Date.now();
-  if (now < Date.parse(leaf.validFrom) || now > Date.parse(leaf.validTo))
-    throw new AuthError('client_certificate_invalid', { reason: 'dates' });
+  if (!fits) throw unfit('key_mismatch', { subject: subjectOf(leaf) });
+  const failure = failureOf(quickFindings(leaf, 'clientAuth', Date.now()));
+  if (failure) throw failure;
   return { cert, key };
 }
 
@@ -48,5 +51,5 @@ function read({ cert, key }: TlsIdentity): { leaf: X509Certificate; fits: boolea
 
 /** Why a certificate or its key could not be read. */
 export function unreadable(cause: unknown): AuthError {
-  return new AuthError('client_certificate_invalid', { reason: 'unreadable' }, cause);
+  return unfit('unreadable', {}, cause);
 }

@@ -54,6 +54,11 @@ export class Network {
     return this.#trust.size;
   }
 
+  /** The certificate authorities that count, in PEM; those in `ca`, for one server, as well. */
+  authorities(ca?: string): readonly string[] {
+    return this.#trust.authorities(ca);
+  }
+
   /** Takes what a window says in place of what was said before; for connections that begin from now on. */
   configure(settings: NetworkSettings): void {
     if (isDeepStrictEqual(settings, this.#settings)) return;

@@ -43,6 +43,11 @@ export class Trust {
     }
   }
 
+  /** All that count, in PEM; `ca` as in {@link context}. */
+  authorities(ca = ''): readonly string[] {
+    return this.#all(ca) ?? tls.rootCertificates;
+  }
+
   /** `undefined` when Node's own are all there is. */
   #all(ca: string): string[] | undefined {
     const more = [...this.#handedOver, ...certificatesIn(ca)];

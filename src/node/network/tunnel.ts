@@ -37,23 +37,22 @@ export class TunnelAgent extends https.Agent {
   }
 
   override createConnection(
-    { host, port, servername }: https.RequestOptions,
+    { host, port, servername, rejectUnauthorized }: https.RequestOptions,
     callback?: (error: Error | null, stream: Duplex) => void,
   ): undefined {
-    void this.#connect(host ?? '', port ?? 443, servername ?? '', callback);
+    const to = { host: host ?? '', servername: servername ?? '', rejectUnauthorized };
+    void this.#connect(to, port ?? 443, callback);
   }
 
   async #connect(
-    host: string,
+    to: tls.ConnectionOptions & { readonly host: string },
     port: number | string,
-    servername: string,
     done: (error: Error | null, stream: Duplex) => void = () => undefined,
   ): Promise<void> {
     const { secureContext } = this.#through;
     try {
-      const socket = await openTunnel(`${bracketed(host)}:${port}`, this.#through);
-      const to = { host, servername, ALPNProtocols: ['http/1.1'] };
-      done(null, tls.connect({ ...to, socket, secureContext }));
+      const socket = await openTunnel(`${bracketed(to.host)}:${port}`, this.#through);
+      done(null, tls.connect({ ...to, ALPNProtocols: ['http/1.1'], socket, secureContext }));
     } catch (error) {
       done(toAuthError(error), new Socket());
     }

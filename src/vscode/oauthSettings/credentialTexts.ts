@@ -8,6 +8,7 @@ type ClientSetting =
   | 'privateKey'
   | 'certificate'
   | 'certificateKey'
+  | 'certificatePassphrase'
   | 'clientIssuer'
   | 'clientAuth'
   | 'registration'
@@ -39,6 +40,10 @@ function clientTexts(): Record<ClientSetting, SettingText> {
       l10n.t('Shown to the server and its issuer: PEM, the certificate itself first.'),
     ),
     certificateKey: secret(l10n.t('Key of the client certificate'), l10n.t('PKCS #8 in PEM.')),
+    certificatePassphrase: secret(
+      l10n.t('Passphrase of the client certificate'),
+      l10n.t('For a certificate in files that are encrypted.'),
+    ),
     clientIssuer: {
       label: l10n.t('Issuer of the client'),
       explanation: l10n.t('The client and its secret are shown to no other issuer.'),

@@ -37,6 +37,7 @@ export async function editSetting(edit: Edit): Promise<readonly Change[]> {
     case 'certificate':
       return keep(name, await takePem(title, text, 'CERTIFICATE'));
     case 'clientSecret':
+    case 'certificatePassphrase':
     case 'assertion':
     case 'identityToken':
     case 'enterpriseSecret':

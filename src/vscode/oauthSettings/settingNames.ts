@@ -19,6 +19,7 @@ export const settingGroups: Readonly<Record<SettingGroup, readonly SettingName[]
     'privateKey',
     'certificate',
     'certificateKey',
+    'certificatePassphrase',
     'clientIssuer',
     'clientAuth',
     'registration',

@@ -11,6 +11,7 @@ export function settingValue(name: SettingName, { oauth, secrets }: Held): strin
     case 'privateKey':
     case 'certificate':
     case 'certificateKey':
+    case 'certificatePassphrase':
     case 'assertion':
     case 'identityToken':
     case 'enterpriseSecret':

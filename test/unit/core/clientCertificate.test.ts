@@ -5,7 +5,6 @@ import { clientAuthMethod, type Held } from '../../../src/core/oauth/client.ts';
 import { issuerMetadata, type IssuerMetadata } from '../../../src/core/oauth/issuerMetadata.ts';
 
 const issuer = 'https://issuer.example';
-const identity = { cert: 'certificate', key: 'key' };
 const metadata = (more: object): IssuerMetadata => ({
   issuer,
   token_endpoint: `${issuer}/token`,
@@ -15,12 +14,12 @@ const metadata = (more: object): IssuerMetadata => ({
 describe('how a client authenticates that holds a certificate', () => {
   const tls = ['client_secret_basic', 'tls_client_auth', 'self_signed_tls_client_auth'];
   for (const [what, held, supported, method] of [
-    ['nothing else', { identity }, tls, 'tls_client_auth'],
-    ['nothing else', { identity }, tls.slice(2), 'self_signed_tls_client_auth'],
-    ['nothing else', { identity }, ['client_secret_basic'], 'none'],
-    ['nothing else', { identity }, undefined, 'none'],
-    ['a secret', { identity, clientSecret: 's' }, tls, 'client_secret_basic'],
-    ['a key', { identity, privateKey: 'k' }, tls, 'private_key_jwt'],
+    ['nothing else', { certificate: true }, tls, 'tls_client_auth'],
+    ['nothing else', { certificate: true }, tls.slice(2), 'self_signed_tls_client_auth'],
+    ['nothing else', { certificate: true }, ['client_secret_basic'], 'none'],
+    ['nothing else', { certificate: true }, undefined, 'none'],
+    ['a secret', { certificate: true, clientSecret: 's' }, tls, 'client_secret_basic'],
+    ['a key', { certificate: true, privateKey: 'k' }, tls, 'private_key_jwt'],
     ['none, and nothing else', {}, tls, 'none'],
   ] as const satisfies readonly [string, Held, readonly string[] | undefined, string][]) {
     it(`${method} with ${what}, where ${supported?.join(', ')} is offered`, () => {
@@ -33,6 +32,8 @@ describe('how a client authenticates that holds a certificate', () => {
     const offering = metadata({ grant_types_supported: ['client_credentials'] });
     const held = { certificate: 'certificate', certificateKey: 'key' };
     assert.equal(grantFor(offering, {}, held), 'client_credentials');
+    assert.equal(grantFor(offering, {}, {}, { certificate: '/c.p12' }), 'client_credentials');
+    assert.equal(grantFor(offering, {}, {}, { ca: '/ca.pem' }), 'authorization_code');
     assert.equal(grantFor(offering, {}, { certificate: 'c' }), 'authorization_code');
   });
 });

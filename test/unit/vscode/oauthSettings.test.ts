@@ -63,6 +63,7 @@ describe('the OAuth settings', () => {
       privateKey: undefined,
       certificate: undefined,
       certificateKey: undefined,
+      certificatePassphrase: undefined,
       assertion: undefined,
       identityToken: undefined,
       enterpriseSecret: undefined,

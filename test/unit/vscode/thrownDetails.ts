@@ -1,3 +1,4 @@
+import { findingCodes } from '../../../src/core/certificates/findings.ts';
 import type { AuthErrorCode, ErrorDetails } from '../../../src/core/errors.ts';
 
 export const host = 'issuer.example';
@@ -13,7 +14,9 @@ export const thrown: Readonly<Record<AuthErrorCode, readonly ErrorDetails[]>> = 
   certificate_untrusted: [{ host, reason: 'SELF_SIGNED_CERT_IN_CHAIN' }],
   certificate_expired: [{ host, reason: 'CERT_HAS_EXPIRED' }],
   certificate_mismatch: [{ host, reason: 'ERR_TLS_CERT_ALTNAME_INVALID' }],
-  client_certificate_invalid: ['unreadable', 'key_mismatch', 'dates'].map((reason) => ({ reason })),
+  client_certificate_invalid: findingCodes
+    .filter((reason) => reason !== 'expires_soon' && reason !== 'name_mismatch')
+    .map((reason) => ({ reason, subject: 'CN=us', at: '2026-11-25', file: 'us.p12' })),
   client_certificate_missing: [
     { host },
     { host, reason: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED' },
