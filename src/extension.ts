@@ -8,6 +8,8 @@ import { ChangePreview } from './vscode/changePreview.ts';
 import { registerCommands } from './vscode/commands.ts';
 import { DaemonKeyring, type WindowAccess } from './vscode/daemonKeyring.ts';
 import { isForgetful } from './vscode/keychain.ts';
+import { RotationNotices } from './vscode/keys/rotationNotices.ts';
+import { SecretClipboard } from './vscode/keys/secretClipboard.ts';
 import { McpProvider } from './vscode/mcpProvider.ts';
 import { Attention } from './vscode/attention.ts';
 import { onDidChangeNetwork } from './vscode/network.ts';
@@ -34,6 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const browser = new Browser();
   const codes = new DeviceCodes();
   const preview = new ChangePreview();
+  const clipboard = new SecretClipboard();
   const attention = new Attention(log);
   const duties = new WindowDuties({
     entries,
@@ -50,11 +53,20 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     codes,
     preview,
+    clipboard,
     keyring,
     bindings,
-    registerCommands({ keyring, bindings, browser, codes, preview, log }),
+    registerCommands({ keyring, bindings, browser, codes, preview, clipboard, log }),
     new ServersView(keyring, bindings),
     new StatusBar(keyring, bindings),
+    new RotationNotices(keyring, {
+      globalState: context.globalState,
+      log,
+      offer: async (keys) => {
+        const { offerRotation } = await import('./vscode/keys/rotationOffer.ts');
+        await offerRotation(keyring, keys);
+      },
+    }),
     new McpProvider(keyring, bindings),
     vscode.window.registerUriHandler(new CallbackHandler(keyring, log)),
     onDidChangePlace(() => void keyring.announcePlace().catch(() => undefined)),

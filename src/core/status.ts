@@ -76,9 +76,10 @@ function hasEnded({ failure, expiresAt }: CredentialFacts, now: number): boolean
 }
 
 /** How long before the end of a key it is worth a warning, in ms: somebody has to get another one. */
-const KEY_WARNING = 7 * 24 * 60 * MINUTE;
+export const KEY_WARNING = 7 * 24 * 60 * MINUTE;
 
-function keyStatus(
+/** The status of a server as far as its keys decide it. */
+export function keyStatus(
   { missing, missingVariables, expiresAt, failure }: ServerKeys,
   now: number,
 ): Status {

@@ -69,6 +69,14 @@ export const handlers = {
       await rotateCredential(face, view, argument);
     },
   ),
+  'mcpKeyring.showCredential': ofServer('showCredential', async (face, view, _host, argument) => {
+    const { showCredential } = await import('./keys/showCredential.ts');
+    await showCredential(face, view, argument);
+  }),
+  'mcpKeyring.keySettings': ofServer('keySettings', async (face, view, _host, argument) => {
+    const { keySettings } = await import('./keys/keySettings.ts');
+    await keySettings(face, view, argument);
+  }),
   'mcpKeyring.oauthSettings': ofServer('oauthSettings', (face, view, _host, argument) =>
     oauthSettings(face, view, argument),
   ),
@@ -108,7 +116,7 @@ function questionFor(offer: Offer): string {
     case 'refresh':
       return vscode.l10n.t('Refresh the token of which server?');
     case 'revoke':
-      return vscode.l10n.t('Revoke the token of which server?');
+      return vscode.l10n.t('Revoke the token or a key of which server?');
     case 'forget':
       return vscode.l10n.t('Forget the credential of which server?');
     case 'addAccount':
@@ -133,6 +141,10 @@ function questionFor(offer: Offer): string {
       return vscode.l10n.t('Change the authentication of which server?');
     case 'rotateCredential':
       return vscode.l10n.t('Rotate a key of which server?');
+    case 'showCredential':
+      return vscode.l10n.t('Show a key of which server?');
+    case 'keySettings':
+      return vscode.l10n.t('Settings of a key of which server?');
     case 'authorizeMore':
       return vscode.l10n.t('Authorize more for which server?');
     case 'oauthSettings':

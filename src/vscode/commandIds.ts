@@ -17,6 +17,8 @@ export const commandIds = [
   'mcpKeyring.privateNetwork',
   'mcpKeyring.changeAuthentication',
   'mcpKeyring.rotateCredential',
+  'mcpKeyring.showCredential',
+  'mcpKeyring.keySettings',
   'mcpKeyring.oauthSettings',
   'mcpKeyring.editClient',
   'mcpKeyring.forgetClient',

@@ -1,5 +1,7 @@
-import { warningMargin } from '../core/status.ts';
+import { nextDay, rotationDue } from '../core/keys/rotation.ts';
+import { KEY_WARNING, warningMargin } from '../core/status.ts';
 import type { ServerView } from '../protocol/state.ts';
+import { rotateAfterDays } from './keys/keysInNeed.ts';
 import { nextChange } from './relativeTime.ts';
 
 function ofServer({ credential }: ServerView, now: number, countdown: boolean): number[] {
@@ -7,7 +9,17 @@ function ofServer({ credential }: ServerView, now: number, countdown: boolean): 
   if (!credential || until === undefined || until <= now) return [];
   const deadlines = [until, until - warningMargin(credential, now)];
   if (countdown) deadlines.push(now + nextChange(until - now));
-  return deadlines.filter((at) => at > now);
+  return deadlines;
+}
+
+function ofKeys({ keys }: ServerView, now: number, countdown: boolean): number[] {
+  const { aging = [], expiresAt: until } = keys ?? {};
+  const days = rotateAfterDays();
+  const deadlines = aging.flatMap((key) => rotationDue(key, days) ?? []);
+  if (until !== undefined) deadlines.push(until, until - KEY_WARNING);
+  if (!countdown) return deadlines;
+  if (until !== undefined && until > now) deadlines.push(now + nextChange(until - now));
+  return [...deadlines, ...aging.map((key) => nextDay(key, now))];
 }
 
 /**
@@ -19,6 +31,8 @@ export function nextDeadline(
   now: number,
   countdown: boolean,
 ): number | undefined {
-  const all = views.flatMap((view) => ofServer(view, now, countdown));
+  const all = views
+    .flatMap((view) => [...ofServer(view, now, countdown), ...ofKeys(view, now, countdown)])
+    .filter((at) => at > now);
   return all.length === 0 ? undefined : Math.min(...all);
 }

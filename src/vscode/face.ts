@@ -3,6 +3,7 @@ import type { Log } from '../core/ports.ts';
 import type { Bindings } from './bindings.ts';
 import type { Browser } from './browser.ts';
 import type { ChangePreview } from './changePreview.ts';
+import type { SecretClipboard } from './keys/secretClipboard.ts';
 import type { Keyring } from './keyring.ts';
 import type { DeviceCodes } from './prompts/deviceCodes.ts';
 
@@ -13,5 +14,6 @@ export interface Face {
   readonly browser: Browser;
   readonly codes: DeviceCodes;
   readonly preview: ChangePreview;
+  readonly clipboard: SecretClipboard;
   readonly log: Pick<vscode.LogOutputChannel, 'show' | keyof Log>;
 }

@@ -1,9 +1,11 @@
 import type { AuthErrorCode } from '../core/errors.ts';
+import { keyNamesOf } from '../core/keys/keysOfServer.ts';
 import { endsGrant, status } from '../core/status.ts';
 import { isUnattended } from '../core/oauth/settings.ts';
 import type { AccountView, ServerView } from '../protocol/state.ts';
 import { hostIds } from '../hosts/host.ts';
 import { accountsOf, chosen, type Chosen } from './accounts.ts';
+import { keyStep } from './keys/keysInNeed.ts';
 import { oauthOffers, type OAuthOffer } from './oauthOffers.ts';
 
 /** What can be done with a server. */
@@ -23,10 +25,20 @@ export type Offer =
   | 'removeServer'
   | 'privateNetwork'
   | 'changeAuthentication'
-  | 'rotateCredential';
+  | 'rotateCredential'
+  | 'showCredential'
+  | 'keySettings';
 
-/** The one thing that mends a server's credential; `undefined` when nothing is wrong with it. */
-export function nextStep(view: ServerView, now: number): 'authorize' | 'refresh' | undefined {
+/** What mends a server. */
+export type NextStep = Extract<
+  Offer,
+  'authorize' | 'refresh' | 'rotateCredential' | 'changeAuthentication'
+>;
+
+/** The one thing that mends a server's credential or keys; `undefined` when nothing is wrong with them. */
+export function nextStep(view: ServerView, now: number): NextStep | undefined {
+  const byKeys = keyStep(view, now);
+  if (byKeys || view.server.auth.scheme === 'headers') return byKeys;
   const current = status(view.server, view, now);
   switch (current.kind) {
     case 'none':
@@ -50,21 +62,24 @@ function refreshHelps({ credential }: ServerView, code: AuthErrorCode): boolean 
   return credential?.hasRefreshToken === true && !endsGrant(code) && code !== 'token_rejected';
 }
 
-/** Whether a server is used without a credential. One that was authorized all the same asked for a token after all. */
-export function isOpen({ server, credential }: ServerView): boolean {
-  return server.auth.scheme === 'none' && !credential;
+/** Whether a server is used without a credential or key. One that was authorized all the same asked for a token after all. */
+export function isOpen({ server, credential, keys }: ServerView): boolean {
+  return server.auth.scheme === 'none' && !credential && !keys;
 }
 
 /**
  * What can be done with a server now. An authorization may always begin anew: it takes the place of a lost one. Also of
- * a server without authentication: it may have begun to ask for a token.
+ * a server without authentication: it may have begun to ask for a token. Not of one that is shown keys.
  */
 export function offers(view: ServerView): ReadonlySet<Offer> {
   const { credential, connections, server } = view;
-  const can = new Set<Offer>(['removeServer', 'authorize', ...oauthOffers(view)]);
+  const can = new Set<Offer>(['removeServer', ...oauthOffers(view)]);
+  if (server.auth.scheme !== 'headers') can.add('authorize');
   if (server.auth.scheme === 'oauth') can.add('privateNetwork');
   can.add('changeAuthentication');
-  if (view.keys) can.add('rotateCredential');
+  if (view.keys && keyNamesOf(server).length > 0) can.add('rotateCredential');
+  if (view.keys?.aging) can.add('showCredential').add('keySettings');
+  if (view.keys?.aging && server.auth.scheme === 'headers') can.add('revoke');
   if (credential && !view.busy) can.add('revoke').add('forget');
   if (credential?.hasRefreshToken && !view.busy) can.add('refresh');
   if (server.auth.scheme === 'oauth' && hasPerson(view)) can.add('addAccount');

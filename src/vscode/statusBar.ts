@@ -4,6 +4,7 @@ import type { Bindings } from './bindings.ts';
 import { nextDeadline } from './deadlines.ts';
 import { DueTimer } from './dueTimer.ts';
 import type { Keyring } from './keyring.ts';
+import { keyInNeed, onDidChangeRotateAfterDays } from './keys/keysInNeed.ts';
 import { inlineCode, withoutIcons } from './plainText.ts';
 import { statusText } from './statusText.ts';
 import { alarms, type Alarm } from './urgency.ts';
@@ -27,6 +28,7 @@ export class StatusBar {
       this.#timer,
       keyring.onDidChange(() => this.#update()),
       bindings.onDidChange(() => this.#update()),
+      onDidChangeRotateAfterDays(() => this.#update()),
       // Timers stand still while the machine sleeps.
       vscode.window.onDidChangeWindowState(({ focused }) => focused && this.#update()),
     );
@@ -48,8 +50,7 @@ export class StatusBar {
   }
 
   #show(first: Alarm, others: readonly Alarm[], now: number): void {
-    const { server, account } = first.view;
-    const target = account === undefined ? server.id : { serverId: server.id, account };
+    const target = targetOf(first, now);
     const said = `${labelOf(first.view)} ${statusText(first.view, true, now)}`;
     const more = others.length > 0 ? ` +${others.length}` : '';
     const title = stepTitle(first);
@@ -64,11 +65,26 @@ export class StatusBar {
   }
 }
 
+/** The server, as the account or with the key that it is about. */
+function targetOf({ view, step }: Alarm, now: number): unknown {
+  const { server, account } = view;
+  const key = step === 'rotateCredential' ? keyInNeed(view, now) : undefined;
+  if (key !== undefined) return { serverId: server.id, key };
+  return account === undefined ? server.id : { serverId: server.id, account };
+}
+
 function stepTitle({ view, step }: Alarm): string {
   const server = labelOf(view);
-  return step === 'authorize'
-    ? vscode.l10n.t('Click to authorize {server}.', { server })
-    : vscode.l10n.t('Click to refresh the token of {server}.', { server });
+  switch (step) {
+    case 'authorize':
+      return vscode.l10n.t('Click to authorize {server}.', { server });
+    case 'refresh':
+      return vscode.l10n.t('Click to refresh the token of {server}.', { server });
+    case 'rotateCredential':
+      return vscode.l10n.t('Click to rotate the key of {server}.', { server });
+    case 'changeAuthentication':
+      return vscode.l10n.t('Click to change the authentication of {server}.', { server });
+  }
 }
 
 function tooltip(all: readonly Alarm[], title: string, now: number): vscode.MarkdownString {

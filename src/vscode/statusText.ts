@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { status } from '../core/status.ts';
 import type { ServerView } from '../protocol/state.ts';
+import { keyStatusText } from './keys/keyStatusText.ts';
 import { isOpen, nextStep } from './offers.ts';
 import { duration } from './relativeTime.ts';
 
@@ -9,7 +10,7 @@ export function statusText(view: ServerView, unlocked: boolean, now: number): st
   if (view.busy) return vscode.l10n.t('working…');
   if (isOpen(view)) return vscode.l10n.t('no authentication');
   if (!unlocked && !view.credential) return vscode.l10n.t('locked');
-  return wordsOf(view, now);
+  return keyStatusText(view, now) ?? wordsOf(view, now);
 }
 
 function wordsOf(view: ServerView, now: number): string {

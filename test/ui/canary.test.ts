@@ -89,7 +89,7 @@ describe('canary', function () {
     await serverIs('Used', 'is refreshed', isNew);
     await whoAmI(keyring.user.home);
     await noteStored();
-    await choose(window, /^Revoked, expires in/u, 'Revoke Token');
+    await choose(window, /^Revoked, expires in/u, 'Revoke…');
     await window.workbench.answerDialog('Revoke');
     await serverIs('Revoked', 'is revoked', (one) => !one.credential);
   });

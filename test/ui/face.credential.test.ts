@@ -76,7 +76,7 @@ describe('face: a credential', () => {
       /^Client registration.*dynamic/u,
     ])
       await workbench.treeItem(line).waitFor();
-    await hasInline(window, /^Work, /u, 'Refresh Token', 'Revoke Token');
+    await hasInline(window, /^Work, /u, 'Refresh Token', 'Revoke…');
     await workbench.statusBar(STATUS).waitFor({ state: 'hidden' });
     await dismiss(window, 'Work is authorized');
   });
@@ -120,7 +120,7 @@ describe('face: a credential', () => {
 
   it('is withdrawn after one question, and the person is told by whom', async () => {
     const { workbench } = window;
-    await inline(window, /^Work, /u, 'Revoke Token');
+    await inline(window, /^Work, /u, 'Revoke…');
     await workbench.dialog.getByText('Revoke the token of Work?').waitFor();
     await look(window, 'revoke-question');
     await workbench.answerDialog('Revoke');
@@ -150,7 +150,7 @@ describe('face: a credential', () => {
   it('is deleted here when the issuer does not answer, and the person is told', async () => {
     const { workbench } = window;
     work.as.intercept(() => closeConnection());
-    await inline(window, /^Work, /u, 'Revoke Token');
+    await inline(window, /^Work, /u, 'Revoke…');
     await workbench.answerDialog('Revoke');
     await workbench.toast('its issuer did not confirm the revocation').waitFor();
     await look(window, 'revoke-unconfirmed');

@@ -66,7 +66,7 @@ describe('face: the tree', () => {
       'OAuth Settings…',
       'Connect Tool…',
       'Disconnect Tool…',
-      'Revoke Token',
+      'Revoke…',
       'Forget Credential',
       'Remove Server…',
     ]);
@@ -98,7 +98,7 @@ describe('face: the tree', () => {
   it('refreshes by the button of a line', async () => {
     const { workbench } = window;
     const first = issued.last('access_token');
-    await hasInline(window, READY, 'Refresh Token', 'Revoke Token');
+    await hasInline(window, READY, 'Refresh Token', 'Revoke…');
     await hasInline(window, /^VS Code, /u, 'Disconnect Tool…');
     await inline(window, READY, 'Refresh Token');
     await workbench.toast('The token of Demo is refreshed.').waitFor();

@@ -92,7 +92,7 @@ describe('windows', () => {
 
   it('follow each other: what is revoked in one is gone in the other, and at the issuer', async () => {
     const [token, refreshToken] = [issued.last('access_token'), issued.last('refresh_token')];
-    await choose(b, READY, 'Revoke Token');
+    await choose(b, READY, 'Revoke…');
     await b.workbench.answerDialog('Revoke');
     await sees(a, NONE);
     await sees(b, NONE);

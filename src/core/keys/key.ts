@@ -38,7 +38,12 @@ export const keySchema = z.extend(keySettingsSchema, {
   enteredAt: z.number(),
   /** the value before, kept until a person confirms the rotation */
   previous: z.optional(
-    z.object({ value: z.string(), enteredAt: z.number(), replacedAt: z.number() }),
+    z.object({
+      value: z.string(),
+      enteredAt: z.number(),
+      replacedAt: z.number(),
+      expiresAt: z.optional(z.number()),
+    }),
   ),
 });
 export type Key = z.infer<typeof keySchema>;
@@ -47,7 +52,7 @@ export type Key = z.infer<typeof keySchema>;
 export const keyFactsSchema = z.extend(keySettingsSchema, {
   name: z.string(),
   source: z.optional(keySourceSchema),
-  /** its last characters when it is long */
+  /** its last characters when it is long; none of a password, whose end would tell much */
   masked: z.string(),
   enteredAt: z.number(),
   /** the value before is still there, since then */
@@ -58,3 +63,15 @@ export const keyFactsSchema = z.extend(keySettingsSchema, {
   usedBy: z.array(z.string()),
 });
 export type KeyFacts = z.infer<typeof keyFactsSchema>;
+
+/** What time does to a key. */
+export const agingSchema = z.pick(keyFactsSchema, {
+  name: true,
+  form: true,
+  source: true,
+  enteredAt: true,
+  expiresAt: true,
+  rotateAfterDays: true,
+  snoozedUntil: true,
+});
+export type Aging = z.infer<typeof agingSchema>;

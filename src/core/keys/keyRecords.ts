@@ -40,7 +40,7 @@ export function keyFactsOf(key: Key, usedBy: readonly string[]): KeyFacts {
   const weakness = weaknessOf(key);
   return {
     ...others,
-    masked: value === undefined ? '…' : masked(value),
+    masked: value === undefined || key.form !== 'text' ? '…' : masked(value),
     usedBy: [...usedBy],
     ...(previous && { replacedAt: previous.replacedAt }),
     ...(weakness && { weakness }),

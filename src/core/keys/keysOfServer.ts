@@ -3,7 +3,7 @@ import { failureSchema, type Failure } from '../credential.ts';
 import { namesIn } from '../headers/headerSettings.ts';
 import type { Server } from '../server.ts';
 import { secretNamesIn } from '../signing/signature.ts';
-import type { Key } from './key.ts';
+import { agingSchema, type Key } from './key.ts';
 
 /** What a face needs to know of the keys that a server uses, beside the keys themselves. */
 export const serverKeysSchema = z.object({
@@ -11,6 +11,8 @@ export const serverKeysSchema = z.object({
   missing: z.array(z.string()),
   /** the names of variables that it uses and that no window has */
   missingVariables: z.array(z.string()),
+  /** those that are; absent when there are none */
+  aging: z.optional(z.array(agingSchema)),
   /** when the first of its keys ends; ms since the epoch */
   expiresAt: z.optional(z.number()),
   /** the server refused what it was shown last */
@@ -44,10 +46,12 @@ export function serverKeysOf(
   const names = keyNamesOf(server);
   const variables = variableNamesOf(server);
   if (server.auth.scheme !== 'headers' && names.length + variables.length === 0) return undefined;
-  const ends = names.flatMap((name) => key(name)?.expiresAt ?? []);
+  const aging = names.flatMap((name) => key(name) ?? []).map((kept) => agingSchema.parse(kept));
+  const ends = aging.flatMap(({ expiresAt }) => expiresAt ?? []);
   return {
     missing: names.filter((name) => !key(name)),
     missingVariables: variables.filter((name) => !hasVariable(name)),
+    ...(aging.length > 0 && { aging }),
     ...(ends.length > 0 && { expiresAt: Math.min(...ends) }),
     ...(failure && { failure }),
   };

@@ -1,4 +1,4 @@
-import type { Key, KeySource } from './key.ts';
+import type { Aging, Key, KeySource } from './key.ts';
 
 const DAY = 24 * 3_600_000;
 
@@ -13,23 +13,29 @@ export interface NewValue {
  * at once without having been confirmed, it is the last one that was.
  */
 export function rotated(key: Key, { value, source }: NewValue, now: number): Key {
-  const { value: old, source: _source, expiresAt: _end, snoozedUntil: _snoozed, ...kept } = key;
+  const { value: _value, source: _source, expiresAt: _end, snoozedUntil: _snoozed, ...kept } = key;
+  const previous = key.previous ?? before(key, now);
   return {
     ...kept,
     ...(value !== undefined && { value }),
     ...(source && { source }),
     enteredAt: now,
-    ...(old !== undefined && {
-      previous: { value: old, enteredAt: key.enteredAt, replacedAt: now },
-    }),
+    ...(previous && { previous }),
   };
+}
+
+/** What a value that lies elsewhere leaves is nothing: it is still there. */
+function before({ value, enteredAt, expiresAt }: Key, replacedAt: number): Key['previous'] {
+  if (value === undefined) return undefined;
+  return { value, enteredAt, replacedAt, ...(expiresAt !== undefined && { expiresAt }) };
 }
 
 /** The key with the value before again; as it is when there is none. */
 export function undone(key: Key): Key {
   if (!key.previous) return key;
-  const { previous, source: _source, ...kept } = key;
-  return { ...confirmed(kept), value: previous.value, enteredAt: previous.enteredAt };
+  const { value, enteredAt, expiresAt } = key.previous;
+  const { previous: _previous, source: _source, expiresAt: _end, ...kept } = key;
+  return { ...kept, value, enteredAt, ...(expiresAt !== undefined && { expiresAt }) };
 }
 
 /** The key without the value before. */
@@ -40,18 +46,21 @@ export function confirmed(key: Key): Key {
 
 /**
  * When a key is old enough to be replaced, in ms since the epoch; `undefined` for never. `days` is the setting for keys
- * that say nothing themselves, 0 for never. A key that is snoozed is due at the end of that.
+ * that say nothing themselves, 0 for never. A key that is snoozed is due at the end of that. The secret of one-time
+ * codes, of which no server sees anything, and a value that lies elsewhere are due only when a person says so.
  */
-export function rotationDue(
-  {
-    enteredAt,
-    rotateAfterDays,
-    snoozedUntil,
-    source,
-  }: Pick<Key, 'enteredAt' | 'rotateAfterDays' | 'snoozedUntil' | 'source'>,
-  days: number,
-): number | undefined {
-  const after = rotateAfterDays ?? days;
-  if (after === 0 || source) return undefined;
-  return Math.max(enteredAt + after * DAY, snoozedUntil ?? 0);
+export function rotationDue(key: Aging, days: number): number | undefined {
+  const { enteredAt, rotateAfterDays, snoozedUntil, source, form } = key;
+  const after = rotateAfterDays ?? (source || form === 'totp' ? 0 : days);
+  return after === 0 ? undefined : Math.max(enteredAt + after * DAY, snoozedUntil ?? 0);
+}
+
+/** How many whole days ago a key was entered. Times in ms since the epoch. */
+export function ageInDays({ enteredAt }: Pick<Key, 'enteredAt'>, now: number): number {
+  return Math.max(0, Math.floor((now - enteredAt) / DAY));
+}
+
+/** When {@link ageInDays} counts one more, in ms since the epoch. */
+export function nextDay(key: Pick<Key, 'enteredAt'>, now: number): number {
+  return key.enteredAt + (ageInDays(key, now) + 1) * DAY;
 }

@@ -6,8 +6,17 @@ import type { Face } from '../face.ts';
 import { unlinked } from '../plainText.ts';
 import { isWithdrawn, receiptText } from '../receiptText.ts';
 
-/** Withdraws a server's credential at its issuer and deletes it here, and says which of the two happened. */
-export async function revoke({ keyring }: Face, view: Chosen): Promise<void> {
+/**
+ * Withdraws a server's credential at its issuer and deletes it here, and says which of the two happened. Of a server that
+ * is shown keys, one of them is revoked.
+ */
+export async function revoke(face: Face, view: Chosen): Promise<void> {
+  if (view.server.auth.scheme !== 'headers') return revokeToken(face, view);
+  const { revokeKeyOf } = await import('../keys/revokeKey.ts');
+  await revokeKeyOf(face, view);
+}
+
+async function revokeToken({ keyring }: Face, view: Chosen): Promise<void> {
   const agreed = await confirm(
     vscode.l10n.t('Revoke the token of {server}?', { server: labelOf(view) }),
     vscode.l10n.t(

@@ -1,36 +1,42 @@
 import * as vscode from 'vscode';
-import * as z from 'zod/mini';
-import { keyNamesOf } from '../../core/keys/keysOfServer.ts';
-import { toDaemon } from '../../protocol/toDaemon.ts';
+import type { KeyFacts } from '../../core/keys/key.ts';
 import type { ServerView } from '../../protocol/state.ts';
 import type { Face } from '../face.ts';
-import { askText } from '../multiStep.ts';
-import { stateOf } from '../serverPick.ts';
-
-const namedSchema = z.object({ key: z.string() });
+import { enterMissing } from './enterMissing.ts';
+import { askFresh, type Fresh } from './freshValue.ts';
+import { handOver } from './generatedKey.ts';
+import { chooseKey } from './keyPick.ts';
+import { tryFresh } from './rotation.ts';
 
 /** Enters a key of a server that is missing, or tries another value and puts it in place of the one that is there. */
 export async function rotateCredential(
-  { keyring }: Face,
-  { server }: ServerView,
+  face: Face,
+  view: ServerView,
   argument: unknown,
 ): Promise<void> {
-  const named = namedSchema.safeParse(argument);
-  const [name] = named.success ? [named.data.key] : keyNamesOf(server);
-  if (name === undefined) return;
-  const value = await askText(
-    { title: vscode.l10n.t('Rotate Credential') },
-    {
-      prompt: vscode.l10n.t('The new value of {name}', { name }),
-      value: '',
-      password: true,
-      validate: (text) =>
-        text.trim() === '' ? { sentence: vscode.l10n.t('Enter the key.') } : undefined,
-    },
-  );
-  if (typeof value !== 'string') return;
-  const { keys } = await stateOf(keyring);
-  const known = keys.find((key) => key.name === name);
-  if (known) await keyring.request(toDaemon.rotateKey, { name, value });
-  else await keyring.request(toDaemon.keepKey, { name, form: 'text', value });
+  const title = vscode.l10n.t('Rotate Credential');
+  const placeholder = vscode.l10n.t('Rotate which key of {server}?', { server: view.server.name });
+  const key = await chooseKey(face.keyring, view, argument, { title, placeholder });
+  if (!key) return;
+  if (key.facts) await replace(face, view, key.facts, `${title}: ${key.name}`);
+  else await enterMissing(face, view, key.name);
+}
+
+/** Until it is in place, or the person leaves. */
+async function replace(face: Face, view: ServerView, key: KeyFacts, title: string): Promise<void> {
+  let fresh = await askFresh(face, key, view.server.url, title);
+  while (fresh && (await tryFresh(face, view, key, fresh)) === 'again')
+    fresh = await another(face, view, key, fresh, title);
+}
+
+/** One that was generated is only unknown until the provider has it. */
+async function another(
+  face: Face,
+  { server }: ServerView,
+  key: KeyFacts,
+  fresh: Fresh,
+  title: string,
+): Promise<Fresh | undefined> {
+  if (!fresh.generated || fresh.value === undefined) return askFresh(face, key, server.url, title);
+  return (await handOver(face, server.url, title, fresh.value)) ? fresh : undefined;
 }

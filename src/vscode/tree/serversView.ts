@@ -3,6 +3,7 @@ import { eachAccount, used, type Chosen } from '../accounts.ts';
 import type { Bindings } from '../bindings.ts';
 import { nextDeadline } from '../deadlines.ts';
 import { DueTimer } from '../dueTimer.ts';
+import { onDidChangeRotateAfterDays } from '../keys/keysInNeed.ts';
 import { settled, type Keyring } from '../keyring.ts';
 import { alarms } from '../urgency.ts';
 import type { Node } from './node.ts';
@@ -29,6 +30,7 @@ export class ServersView implements vscode.TreeDataProvider<Node> {
       this.#timer,
       keyring.onDidChange(() => this.#update()),
       bindings.onDidChange(() => this.#update()),
+      onDidChangeRotateAfterDays(() => this.#update()),
       // Timers stand still while the machine sleeps.
       vscode.window.onDidChangeWindowState(({ focused }) => focused && this.#update()),
     );

@@ -10,9 +10,39 @@ export const l10n = {
 export const UIKind = { Desktop: 1, Web: 2 };
 export const ProgressLocation = { Notification: 15, Window: 10 };
 
-export const env = { language: 'en', uiKind: UIKind.Desktop, uriScheme: 'vscode' };
+let copied = '';
 
-export const workspace = { getConfiguration: () => new Map<string, unknown>() };
+export const env = {
+  language: 'en',
+  uiKind: UIKind.Desktop,
+  uriScheme: 'vscode',
+  clipboard: {
+    readText: async () => copied,
+    writeText: async (text: string) => void (copied = text),
+  },
+};
+
+/** Nothing is set, and nothing changes. */
+const never = () => ({ dispose: () => undefined });
+
+export const workspace = {
+  getConfiguration: () => new Map<string, unknown>(),
+  onDidChangeConfiguration: never,
+};
+
+export class Disposable {
+  static from(...all: readonly { dispose(): void }[]): Disposable {
+    return new Disposable(() => {
+      for (const each of all) each.dispose();
+    });
+  }
+
+  readonly dispose: () => void;
+
+  constructor(dispose: () => void) {
+    this.dispose = dispose;
+  }
+}
 
 export class EventEmitter<T> {
   readonly #listeners = new Set<Listener<T>>();
@@ -91,6 +121,9 @@ async function show(sentence: string): Promise<undefined> {
 
 export const window = {
   state: { focused: true },
+  onDidChangeWindowState: never,
+  setStatusBarMessage: (sentence: string) => void shown.push(sentence),
+  showWarningMessage: show,
   showErrorMessage: show,
   showInformationMessage: show,
   withProgress: (_options: unknown, task: () => Promise<unknown>) => task(),

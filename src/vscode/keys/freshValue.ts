@@ -1,0 +1,101 @@
+import * as vscode from 'vscode';
+import type { KeyFacts, KeySource } from '../../core/keys/key.ts';
+import { toDaemon } from '../../protocol/toDaemon.ts';
+import type { Face } from '../face.ts';
+import { askText } from '../multiStep.ts';
+import { pickOne } from '../oauthSettings/pickOne.ts';
+import { askBasic, userOf } from './basicInput.ts';
+import { askGenerated } from './generatedKey.ts';
+import { askKeyValue } from './keyInput.ts';
+
+/** Another value for a key, or where it lies. */
+export interface Fresh {
+  readonly value?: string;
+  readonly source?: KeySource;
+  /** by us: the provider has to be told */
+  readonly generated?: boolean;
+}
+
+type Way = 'enter' | 'generate' | 'refer';
+type WayItem = vscode.QuickPickItem & { readonly way: Way };
+
+/** Asks for another value of a key. `undefined` when the person left. */
+export async function askFresh(
+  face: Face,
+  key: KeyFacts,
+  serverUrl: string,
+  title: string,
+): Promise<Fresh | undefined> {
+  const ways = waysOf(key);
+  const placeholder = vscode.l10n.t('Where does the new key come from?');
+  const way = ways.length > 1 ? (await pickOne({ title, placeholder }, ways))?.way : 'enter';
+  switch (way) {
+    case 'enter':
+      return valued(await enter(face, key, title));
+    case 'generate':
+      return valued(await askGenerated(face, serverUrl, title), true);
+    case 'refer':
+      return refer(key.source, title);
+    case undefined:
+      return undefined;
+  }
+}
+
+function waysOf({ form, source }: KeyFacts): readonly WayItem[] {
+  const enterIt: WayItem = {
+    label: `$(edit) ${vscode.l10n.t('Enter It')}`,
+    detail: vscode.l10n.t('The provider gave you a new one.'),
+    way: 'enter',
+  };
+  const generate: WayItem = {
+    label: `$(sparkle) ${vscode.l10n.t('Generate It')}`,
+    detail: vscode.l10n.t('The provider takes one that you bring.'),
+    way: 'generate',
+  };
+  const reference: WayItem = {
+    label: `$(references) ${vscode.l10n.t('Another Reference')}`,
+    detail: vscode.l10n.t('It stays where {command} reads it, under another reference.', {
+      command: source?.command ?? '',
+    }),
+    way: 'refer',
+  };
+  return [...(source ? [reference] : []), enterIt, ...(form === 'text' ? [generate] : [])];
+}
+
+/** The value of a key as its form wants it. `undefined` when the person left. */
+export async function enter(
+  { keyring }: Face,
+  { name, form, source, masked }: Pick<KeyFacts, 'name' | 'form' | 'source'> & { masked?: string },
+  title: string,
+): Promise<string | undefined> {
+  if (form === 'basic') {
+    const isKept = masked !== undefined && !source;
+    const kept = isKept ? await keyring.request(toDaemon.revealKey, { name }) : { value: '' };
+    return askBasic(title, userOf(kept.value));
+  }
+  const prompt =
+    form === 'totp'
+      ? vscode.l10n.t('The new secret of the one-time codes {name}.', { name })
+      : vscode.l10n.t('The new key {name}.', { name });
+  const answer = await askKeyValue({ title }, prompt, form);
+  return typeof answer === 'string' ? answer : undefined;
+}
+
+async function refer(source: KeySource | undefined, title: string): Promise<Fresh | undefined> {
+  if (!source) return undefined;
+  const { command } = source;
+  const answer = await askText(
+    { title },
+    {
+      prompt: vscode.l10n.t('The reference that {command} is given.', { command }),
+      value: source.reference,
+      validate: (text) =>
+        text.trim() === '' ? { sentence: vscode.l10n.t('Enter the reference.') } : undefined,
+    },
+  );
+  return typeof answer === 'string' ? { source: { command, reference: answer } } : undefined;
+}
+
+function valued(value: string | undefined, generated = false): Fresh | undefined {
+  return value === undefined ? undefined : { value, generated };
+}
