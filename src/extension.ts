@@ -8,6 +8,7 @@ import { ChangePreview } from './vscode/changePreview.ts';
 import { registerCommands } from './vscode/commands.ts';
 import { DaemonKeyring, type WindowAccess } from './vscode/daemonKeyring.ts';
 import { isForgetful } from './vscode/keychain.ts';
+import { onDidChangeOutside } from './vscode/keys/outside.ts';
 import { RotationNotices } from './vscode/keys/rotationNotices.ts';
 import { SecretClipboard } from './vscode/keys/secretClipboard.ts';
 import { McpProvider } from './vscode/mcpProvider.ts';
@@ -71,6 +72,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.window.registerUriHandler(new CallbackHandler(keyring, log)),
     onDidChangePlace(() => void keyring.announcePlace().catch(() => undefined)),
     onDidChangeNetwork(() => void keyring.announceNetwork().catch(() => undefined)),
+    onDidChangeOutside(() => void keyring.announceOutside().catch(() => undefined)),
   );
   keyring.wake();
 }

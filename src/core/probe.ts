@@ -1,6 +1,7 @@
 import { AuthError } from './errors.ts';
 import { bearerChallenge, type BearerChallenge } from './oauth/challenge.ts';
 import { discard, hostOf } from './oauth/document.ts';
+import { issuerMetadata } from './oauth/issuerMetadata.ts';
 import { resourceMetadata } from './oauth/resourceMetadata.ts';
 import type { Fetch } from './ports.ts';
 import type { Scheme } from './server.ts';
@@ -8,15 +9,19 @@ import { discoverRequest, initializeRequest, toolsListRequest, type WireRequest 
 
 /** How a server answered before it was given any credential. */
 export type Greeting =
-  | { kind: 'challenged'; challenge: BearerChallenge }
+  /** without `challenge` it wants something else than a token, or does not say what */
+  | { kind: 'challenged'; challenge?: BearerChallenge }
   | { kind: 'open' }
   /** it speaks neither era of MCP */
   | { kind: 'foreign'; status: number };
 
-/** What a probe found. `challenge`: it demands a token; `open`: it answers everybody; `metadata`: it answers, but names an issuer. */
+/**
+ * What a probe found. `challenge`: it demands a token; `open`: it answers everybody; `metadata`: it answers, but names an
+ * issuer; `refused`: it does not answer without something, and names no issuer that would give it.
+ */
 export interface Probed {
   readonly scheme: Scheme;
-  readonly detail: 'challenge' | 'open' | 'metadata';
+  readonly detail: 'challenge' | 'open' | 'metadata' | 'refused';
 }
 
 /**
@@ -47,12 +52,26 @@ export async function greet(fetch: Fetch, url: string, signal: AbortSignal): Pro
  */
 export async function probe(fetch: Fetch, url: string, signal: AbortSignal): Promise<Probed> {
   const greeting = await greet(fetch, url, signal);
-  if (greeting.kind === 'challenged') return { scheme: 'oauth', detail: 'challenge' };
+  if (greeting.kind === 'challenged' && greeting.challenge)
+    return { scheme: 'oauth', detail: 'challenge' };
   const described = await resourceMetadata(fetch, url, undefined, signal).catch(() => undefined);
   signal.throwIfAborted();
+  if (greeting.kind === 'challenged') {
+    const isIssued = described !== undefined || (await namesIssuer(fetch, url, signal));
+    return isIssued
+      ? { scheme: 'oauth', detail: 'challenge' }
+      : { scheme: 'headers', detail: 'refused' };
+  }
   if (described) return { scheme: 'oauth', detail: 'metadata' };
   if (greeting.kind === 'open') return { scheme: 'none', detail: 'open' };
   throw new AuthError('not_mcp', { host: hostOf(url), status: String(greeting.status) });
+}
+
+/** As servers of the 2025-03-26 revision do, whose own origin is the issuer. */
+async function namesIssuer(fetch: Fetch, url: string, signal: AbortSignal): Promise<boolean> {
+  const found = await issuerMetadata(fetch, new URL(url).origin, [], signal).catch(() => undefined);
+  signal.throwIfAborted();
+  return found !== undefined;
 }
 
 function isChallenge(response: Response): boolean {
@@ -65,10 +84,8 @@ function isChallenge(response: Response): boolean {
 
 function challenged(response: Response): Greeting {
   discard(response);
-  return {
-    kind: 'challenged',
-    challenge: bearerChallenge(response.headers.get('www-authenticate')) ?? {},
-  };
+  const challenge = bearerChallenge(response.headers.get('www-authenticate'));
+  return { kind: 'challenged', ...(challenge && { challenge }) };
 }
 
 async function isMcpAnswer(response: Response): Promise<boolean> {

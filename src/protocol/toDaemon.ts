@@ -77,7 +77,10 @@ export const toDaemon = {
   probe: request(
     'probe',
     z.object({ url: z.string() }),
-    z.object({ scheme: schemeSchema, detail: z.enum(['challenge', 'open', 'metadata']) }),
+    z.object({
+      scheme: schemeSchema,
+      detail: z.enum(['challenge', 'open', 'metadata', 'refused']),
+    }),
   ),
   addServer: request(
     'addServer',

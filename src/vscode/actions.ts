@@ -91,7 +91,11 @@ export function actionOf(kind: ActionKind, about: About, details: ErrorDetails):
     case 'file':
       return fileAction(details);
     case 'enterKey':
-      return of(vscode.l10n.t('Enter Key…'), 'mcpKeyring.rotateCredential');
+      return of(
+        vscode.l10n.t('Enter Key…'),
+        'mcpKeyring.enterKey',
+        enterKeyArguments(about, details),
+      );
     case 'changeAuth':
       return of(vscode.l10n.t('Change Authentication…'), 'mcpKeyring.changeAuthentication');
     case 'keyCommands':
@@ -101,6 +105,12 @@ export function actionOf(kind: ActionKind, about: About, details: ErrorDetails):
     case 'log':
       return of(vscode.l10n.t('Show Log'), 'mcpKeyring.showLog', []);
   }
+}
+
+/** The key that an error names, else whichever of the server is missing. */
+function enterKeyArguments({ id }: About, { name }: ErrorDetails): unknown[] {
+  if (id === undefined) return [];
+  return [name === undefined ? id : { serverId: id, key: name }];
 }
 
 function fileAction({ path, line, column }: ErrorDetails): Action {

@@ -11,6 +11,7 @@ import { copyAuthorizationUrl } from './commands/copyAuthorizationUrl.ts';
 import { disconnect } from './commands/disconnect.ts';
 import { dismiss } from './commands/dismiss.ts';
 import { editClient } from './commands/editClient.ts';
+import { enterKey } from './commands/enterKey.ts';
 import { forget } from './commands/forget.ts';
 import { forgetClient } from './commands/forgetClient.ts';
 import { oauthSettings } from './commands/oauthSettings.ts';
@@ -62,6 +63,9 @@ export const handlers = {
     const { changeAuthentication } = await import('./keys/changeAuthentication.ts');
     await changeAuthentication(face, view);
   }),
+  'mcpKeyring.enterKey': ofServer('enterKey', (_face, view, _host, argument) =>
+    enterKey(view, argument),
+  ),
   'mcpKeyring.rotateCredential': ofServer(
     'rotateCredential',
     async (face, view, _host, argument) => {
@@ -139,6 +143,8 @@ function questionFor(offer: Offer): string {
       return vscode.l10n.t('Which server may name addresses of the private network?');
     case 'changeAuthentication':
       return vscode.l10n.t('Change the authentication of which server?');
+    case 'enterKey':
+      return vscode.l10n.t('Enter a key of which server?');
     case 'rotateCredential':
       return vscode.l10n.t('Rotate a key of which server?');
     case 'showCredential':

@@ -16,6 +16,7 @@ export const commandIds = [
   'mcpKeyring.removeServer',
   'mcpKeyring.privateNetwork',
   'mcpKeyring.changeAuthentication',
+  'mcpKeyring.enterKey',
   'mcpKeyring.rotateCredential',
   'mcpKeyring.showCredential',
   'mcpKeyring.keySettings',

@@ -7,6 +7,7 @@ import { toDaemon } from '../protocol/toDaemon.ts';
 import { toWindow } from '../protocol/toWindow.ts';
 import type { Problem, State } from '../protocol/state.ts';
 import type { Peer } from '../protocol/peer.ts';
+import { outside } from './keys/outside.ts';
 import type { Keyring } from './keyring.ts';
 import type { WindowDuties } from './windowDuties.ts';
 
@@ -34,6 +35,8 @@ export class DaemonKeyring implements Keyring {
   #problem: AuthError | undefined;
   #connecting: Promise<Peer> | undefined;
   #connection: DaemonConnection | undefined;
+  /** what this connection was told of the outside last */
+  #told = '';
   #retry: NodeJS.Timeout | undefined;
   #pause = FIRST_PAUSE;
   #disposed = false;
@@ -67,6 +70,11 @@ export class DaemonKeyring implements Keyring {
   async announceNetwork(): Promise<void> {
     const peer = await this.#connected();
     await peer.request(toDaemon.network, await this.#duties.network());
+  }
+
+  async announceOutside(variables: readonly string[] = []): Promise<void> {
+    const peer = await this.#connected();
+    if (this.#connection?.isStore) await this.#tellOutside(peer, variables);
   }
 
   async unlock(): Promise<void> {
@@ -112,6 +120,7 @@ export class DaemonKeyring implements Keyring {
 
   async #connect(): Promise<Peer> {
     const access = await this.#access();
+    this.#told = '';
     if (access.problems.length > 0) this.#found = access.problems;
     const { peer, isStore } = await connectToDaemon(access, {
       face: (ready) => this.#prepare(ready),
@@ -132,10 +141,19 @@ export class DaemonKeyring implements Keyring {
     return peer;
   }
 
-  /** The network first: after the unlock the daemon renews what is due. */
+  /** The network and the outside first: after the unlock the daemon renews what is due, and lets in who waited. */
   async #unlock(peer: Peer): Promise<void> {
     await peer.request(toDaemon.network, await this.#duties.network());
+    await this.#tellOutside(peer);
     await peer.request(toDaemon.unlock, await this.#duties.handOver());
+  }
+
+  async #tellOutside(peer: Peer, variables: readonly string[] = []): Promise<void> {
+    const said = outside(this.#state, process.env, variables);
+    const text = JSON.stringify(said);
+    if (!said || text === this.#told) return;
+    this.#told = text;
+    await peer.request(toDaemon.outside, said);
   }
 
   #prepare(peer: Peer): void {
@@ -144,6 +162,7 @@ export class DaemonKeyring implements Keyring {
     peer.on(toWindow.state, (state) => {
       this.#state = { ...state, problems: [...state.problems, ...this.#found] };
       this.#changed.fire();
+      this.announceOutside().catch(() => undefined);
     });
   }
 

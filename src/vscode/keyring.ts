@@ -14,6 +14,8 @@ export interface Keyring extends vscode.Disposable {
   readonly onProgress: vscode.Event<{ serverId: string; step: Step }>;
   /** Hands over once more what this window's SecretStorage holds; a daemon that did not know its key is greeted anew. @throws AuthError */
   unlock(): Promise<void>;
+  /** Hands over what servers need of this window's environment and settings; `variables` also when no server is known to use them. */
+  announceOutside(variables?: readonly string[]): Promise<void>;
   /** Sends a request; connects or starts the daemon when needed. @throws AuthError */
   request<P, R>(of: RequestOf<P, R>, params: P, token?: vscode.CancellationToken): Promise<R>;
 }

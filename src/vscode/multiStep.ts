@@ -19,19 +19,18 @@ export interface Position {
 /** Adds its answer to the draft. */
 export type Step<D> = (draft: D, at: Position) => Promise<Answer<D>>;
 
-/** Runs the steps in order, back and forth. `undefined` when the user left. */
+/** Runs the steps in order, back and forth; which ones follow may depend on the answers. `undefined` when the user left. */
 export async function runSteps<D>(
   title: string,
   draft: D,
-  steps: readonly Step<D>[],
+  steps: readonly Step<D>[] | ((draft: D) => readonly Step<D>[]),
 ): Promise<D | undefined> {
   let current = draft;
-  for (let index = 0; index < steps.length;) {
-    const answer = await steps[index]?.(current, {
-      title,
-      step: index + 1,
-      totalSteps: steps.length,
-    });
+  for (let index = 0; ;) {
+    const all = typeof steps === 'function' ? steps(current) : steps;
+    const ask = all[index];
+    if (!ask) return current;
+    const answer = await ask(current, { title, step: index + 1, totalSteps: all.length });
     if (answer === undefined) return undefined;
     if (answer === begin) index = 0;
     else if (answer === back) index = Math.max(0, index - 1);
@@ -40,13 +39,18 @@ export async function runSteps<D>(
       index += 1;
     }
   }
-  return current;
 }
 
-/** What is wrong with a text. A `pending` one is only unfinished: a hint while typing, an error when accepted. */
+/**
+ * What is to be said of a text. A `pending` problem is only unfinished: a hint while typing, an error when accepted. A
+ * `warning` is accepted by a second Enter, a `notice` by the first.
+ */
 export interface TextProblem {
   readonly sentence: string;
   readonly pending?: boolean;
+  readonly weight?: 'warning' | 'notice';
+  /** where it is, as offsets of its start and its end: selected when somebody tries to go on */
+  readonly place?: readonly [start: number, end: number];
 }
 
 /** A button in the title of an input. */
@@ -61,27 +65,36 @@ export interface TextStep {
   readonly placeholder?: string;
   /** what is typed stays hidden */
   readonly password?: boolean;
+  /** the answer is what was typed, with the white space at its ends */
+  readonly verbatim?: boolean;
   readonly buttons?: readonly TitleButton[];
   /** aborted when nobody waits for the answer any more: the input closes */
   readonly signal?: AbortSignal;
   validate(text: string): TextProblem | undefined;
 }
 
-/** Asks for a line of text, checked while it is typed; the answer is trimmed. */
+/** Asks for a line of text, checked while it is typed; the answer is trimmed unless it is wanted as it is. */
 export async function askText(at: Position, step: TextStep): Promise<Answer<string>> {
   const input = vscode.window.createInputBox();
   const { prompt, value, placeholder = '', password = false, buttons = [] } = step;
   Object.assign(input, at, { prompt, value, placeholder, password, ignoreFocusOut: true });
   input.buttons = [...((at.step ?? 1) > 1 ? [vscode.QuickInputButtons.Back] : []), ...buttons];
+  const warned = new Set<string>();
   const check = (accepted: boolean): boolean => {
     const problem = step.validate(input.value);
+    const known = problem?.weight === 'notice' || warned.has(input.value);
+    if (accepted && known) return true;
+    if (accepted && problem?.weight === 'warning') warned.add(input.value);
     input.validationMessage = shown(problem, input.value, accepted);
+    if (accepted && problem?.place) input.valueSelection = [...problem.place];
     return problem === undefined;
   };
   const listen = (resolve: (answer: Answer<string>) => void): vscode.Disposable[] => [
     input.onDidTriggerButton((button) => pressed(button, buttons, resolve)),
     input.onDidChangeValue(() => check(false)),
-    input.onDidAccept(() => check(true) && resolve(input.value.trim())),
+    input.onDidAccept(
+      () => check(true) && resolve(step.verbatim ? input.value : input.value.trim()),
+    ),
   ];
   return answered<string>(input, listen, step.signal);
 }
@@ -103,9 +116,15 @@ function shown(
   accepted: boolean,
 ): string | vscode.InputBoxValidationMessage {
   if (!problem || (value.trim() === '' && !accepted)) return '';
-  const unfinished = problem.pending === true && !accepted;
-  const { Error: error, Info: info } = vscode.InputBoxValidationSeverity;
-  return { message: problem.sentence, severity: unfinished ? info : error };
+  const { Error: error, Info: info, Warning: warning } = vscode.InputBoxValidationSeverity;
+  if (problem.weight === 'warning')
+    return { message: accepted ? again(problem.sentence) : problem.sentence, severity: warning };
+  const isHint = problem.weight === 'notice' || (problem.pending === true && !accepted);
+  return { message: problem.sentence, severity: isHint ? info : error };
+}
+
+function again(warning: string): string {
+  return `${warning} ${vscode.l10n.t('Press Enter again to use it all the same.')}`;
 }
 
 /**

@@ -27,7 +27,8 @@ export type Offer =
   | 'changeAuthentication'
   | 'rotateCredential'
   | 'showCredential'
-  | 'keySettings';
+  | 'keySettings'
+  | 'enterKey';
 
 /** What mends a server. */
 export type NextStep = Extract<
@@ -80,6 +81,7 @@ export function offers(view: ServerView): ReadonlySet<Offer> {
   if (view.keys && keyNamesOf(server).length > 0) can.add('rotateCredential');
   if (view.keys?.aging) can.add('showCredential').add('keySettings');
   if (view.keys?.aging && server.auth.scheme === 'headers') can.add('revoke');
+  if (lacksKey(view)) can.add('enterKey');
   if (credential && !view.busy) can.add('revoke').add('forget');
   if (credential?.hasRefreshToken && !view.busy) can.add('refresh');
   if (server.auth.scheme === 'oauth' && hasPerson(view)) can.add('addAccount');
@@ -87,6 +89,12 @@ export function offers(view: ServerView): ReadonlySet<Offer> {
   if (connections.filter(({ stale }) => !stale).length < hostIds.length) can.add('connect');
   if (connections.length > 0) can.add('disconnect');
   return can;
+}
+
+/** A key is missing, or was refused: another value is what helps. */
+function lacksKey({ server, keys }: ServerView): boolean {
+  if (!keys || keyNamesOf(server).length === 0) return false;
+  return keys.missing.length > 0 || keys.failure !== undefined;
 }
 
 /** Somebody can only be another account where a person was asked for consent. */
@@ -165,8 +173,13 @@ function buttons(
 ): string[] {
   const next = nextStep(view, now);
   const healthy = next === undefined || status(view.server, view, now).kind === 'expiring';
-  const inline: Offer[] = next && unlocked && !view.busy ? [next] : [];
+  const inline: Offer[] = next && unlocked && !view.busy ? [buttonFor(next, can)] : [];
   if (!next) inline.push('refresh');
   if (healthy) inline.push('revoke');
   return inline.filter((offer) => can.has(offer)).map((offer) => `inline:${offer}`);
+}
+
+/** Another value for a key is entered, where there is none that is worth being kept. */
+function buttonFor(next: NextStep, can: ReadonlySet<Offer>): Offer {
+  return next === 'rotateCredential' && can.has('enterKey') ? 'enterKey' : next;
 }

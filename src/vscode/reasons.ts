@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import type { AuthError } from '../core/errors.ts';
 import type { About, ActionKind } from './actions.ts';
 import { certificateSentence } from './certificateSentence.ts';
+import { keySpecial } from './keyReasons.ts';
 import { oauthSpecial } from './oauthReasons.ts';
 
 /** What is said and offered instead of an error's usual sentence and action. */
@@ -22,7 +23,7 @@ export function specialOf(
   if (code === 'host_file_invalid') return invalidFile(reason);
   if (code === 'host_file_changed' && reason === 'entry_not_ours') return foreignEntry();
   if (code === 'address_refused') return privateAddress(details['zone']);
-  return oauthSpecial({ code, details });
+  return keySpecial({ code, details }) ?? oauthSpecial({ code, details });
 }
 
 function unfitCertificate(reason: string): Special | undefined {

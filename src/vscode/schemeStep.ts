@@ -64,7 +64,8 @@ async function found(
   try {
     const { scheme, detail } = await keyring.request(toDaemon.probe, { url }, token);
     const seen = { ...schemeItem(scheme), detail: seenText(detail) };
-    return [seen, schemeItem(scheme === 'oauth' ? 'none' : 'oauth')];
+    const others = schemes.filter((one) => one !== scheme).map(schemeItem);
+    return [seen, ...others];
   } catch (error) {
     return failed(messageOf(toAuthError(error), { name: new URL(url).host }).sentence);
   }
@@ -80,8 +81,7 @@ function failed(sentence: string): SchemeItem[] {
       answer: begin,
     },
     { label: vscode.l10n.t('Add it all the same'), kind },
-    schemeItem('oauth'),
-    schemeItem('none'),
+    ...schemes.map(schemeItem),
   ];
 }
 
@@ -90,18 +90,30 @@ function firstOf(sentences: string): string {
   return /^.+?(?:。|\.(?=\s|$))/u.exec(sentences)?.[0] ?? sentences;
 }
 
+/** What a person chooses among, in this order where the server did not say. */
+const schemes: readonly Scheme[] = ['oauth', 'headers', 'none'];
+
 function schemeItem(scheme: Scheme): SchemeItem {
-  return scheme === 'oauth'
-    ? {
+  switch (scheme) {
+    case 'oauth':
+      return {
         label: vscode.l10n.t('OAuth'),
         description: vscode.l10n.t('you authorize it in the browser'),
         answer: 'oauth',
-      }
-    : {
+      };
+    case 'headers':
+      return {
+        label: vscode.l10n.t('API key or headers'),
+        description: vscode.l10n.t('you enter what its provider gave you'),
+        answer: 'headers',
+      };
+    case 'none':
+      return {
         label: vscode.l10n.t('No authentication'),
         description: vscode.l10n.t('it is open to everybody who can reach it'),
         answer: 'none',
       };
+  }
 }
 
 function seenText(detail: string): string {
@@ -110,6 +122,8 @@ function seenText(detail: string): string {
       return vscode.l10n.t('Found: the server asks for authorization.');
     case 'metadata':
       return vscode.l10n.t('Found: the server answers everybody, but names an issuer.');
+    case 'refused':
+      return vscode.l10n.t('Found: the server refuses everybody, and names no issuer.');
     case 'open':
       return vscode.l10n.t('Found: the server answers without authorization.');
     default:

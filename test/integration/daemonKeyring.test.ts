@@ -10,11 +10,12 @@ import { tryAgain } from '../../src/vscode/commands/tryAgain.ts';
 import type { Face } from '../../src/vscode/face.ts';
 import { showError } from '../../src/vscode/showError.ts';
 import { jsonAnswer } from '../servers/http.ts';
+import { startMcpServer } from '../servers/mcpServer.ts';
 import { Running, type Pair } from '../servers/running.ts';
 import { eventually } from '../support/eventually.ts';
 import { faceWindow, WindowMemory } from '../support/faceWindow.ts';
 import { Realm, killed } from '../support/testWindow.ts';
-import { shown } from '../support/vscodeStub/vscode.ts';
+import { shown, workspace } from '../support/vscodeStub/vscode.ts';
 
 describe('the keyring of a window', () => {
   const running = new Running();
@@ -104,6 +105,45 @@ describe('the keyring of a window', () => {
     await tryAgain(face);
     await eventually('the face shows it', () => keyring.state?.unlocked);
     starter.peer.dispose();
+  });
+
+  it('hands over the variables that servers name, to the next daemon too, and none from an untrusted workspace', async () => {
+    const { keyring } = face;
+    const { url } = await running.keep(
+      startMcpServer({ door: ({ headers }) => (headers['x-key'] === 'k-1' ? undefined : 401) }),
+    );
+    const using = (variable: string) => [{ name: 'X-Key', template: `\${env:${variable}}` }];
+    const headers = using('MCP_KEYRING_TEST');
+    const lacks = () => keyring.state?.servers[0]?.keys?.missingVariables.join();
+    process.env['MCP_KEYRING_TEST'] = 'k-1';
+    process.env['MCP_KEYRING_OTHER'] = 'k-2';
+    try {
+      workspace.isTrusted = false;
+      await keyring.request(toDaemon.addServer, { name: 'Demo', url, scheme: 'headers', headers });
+      await eventually('the variable is missing', () => lacks() === 'MCP_KEYRING_TEST');
+      workspace.isTrusted = true;
+      await keyring.announceOutside();
+      await eventually('the variable is there', () => lacks() === '');
+      await keyring.request(toDaemon.addServer, {
+        name: 'Other',
+        url,
+        scheme: 'headers',
+        headers: using('MCP_KEYRING_OTHER'),
+      });
+      const ofOther = () => keyring.state?.servers[1]?.keys?.missingVariables.length;
+      await eventually('another server has it by itself', () => ofOther() === 0);
+      const tried = await keyring.request(toDaemon.tryKeys, { id: 'demo' });
+      assert.equal(tried.verdict, 'accepts');
+      const pid = await realm.daemonPid();
+      await killed(pid);
+      await eventually('another daemon', async () => (await realm.daemonPid()) !== pid);
+      const again = () => keyring.request(toDaemon.tryKeys, { id: 'demo' });
+      await eventually('it has the variable', async () => (await again()).verdict === 'accepts');
+    } finally {
+      workspace.isTrusted = true;
+      delete process.env['MCP_KEYRING_TEST'];
+      delete process.env['MCP_KEYRING_OTHER'];
+    }
   });
 
   it('writes into the log what failed in the daemon, with the cause that does not travel', async () => {

@@ -77,6 +77,20 @@ describe('a server that wants a key in a header', () => {
     assert.notEqual(first?.['x-nonce'], second?.['x-nonce'], 'each request has its own');
   });
 
+  it('takes what a server says to a trial for what it says to a tool', async () => {
+    await bench.add(wanted);
+    await bench.enter('k-a-wrong-one-of-some-length');
+    const tryKeys = () => bench.window.request(toDaemon.tryKeys, { id: 'demo' });
+    assert.deepEqual(await tryKeys(), { server: 'demo', verdict: 'refuses' });
+    await bench.is('failed');
+    bench.door = () => undefined;
+    await tryKeys();
+    await bench.is('failed'); // it lets in everybody
+    bench.door = ({ headers }) => (headers['x-api-key'] === undefined ? 401 : undefined);
+    await tryKeys();
+    await bench.is('ready');
+  });
+
   it('shares its key by name, and takes it along when the last server goes', async () => {
     await bench.add(wanted);
     await bench.add(wanted, 'Other');

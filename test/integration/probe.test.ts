@@ -25,6 +25,7 @@ const forbidden = jsonAnswer(403, { error: 'forbidden' });
 
 const [discover, initialize, list] = ['server/discover', 'initialize', 'tools/list'];
 const challenge = { scheme: 'oauth', detail: 'challenge' };
+const refused = { scheme: 'headers', detail: 'refused' };
 const open = { scheme: 'none', detail: 'open' };
 
 describe('probe', () => {
@@ -39,18 +40,32 @@ describe('probe', () => {
     ],
     [
       'a server of the older era that demands a token',
-      { [discover]: noSuchPage, [initialize]: unauthorized },
+      { [discover]: noSuchPage, [initialize]: { ...unauthorized, headers: bearer } },
       challenge,
     ],
     [
       'a server that greets everybody and protects what follows',
-      { [discover]: unknownMethod, [initialize]: result, [list]: unauthorized },
+      {
+        [discover]: unknownMethod,
+        [initialize]: result,
+        [list]: { ...unauthorized, headers: bearer },
+      },
       challenge,
     ],
     [
       'one of the newer era that does the same',
       { [discover]: result, [list]: { ...forbidden, headers: bearer } },
       challenge,
+    ],
+    [
+      'a server that wants something without saying what',
+      { [discover]: noSuchPage, [initialize]: unauthorized },
+      refused,
+    ],
+    [
+      'a server that asks for a password',
+      { [discover]: { ...unauthorized, headers: { 'www-authenticate': 'Basic realm="x"' } } },
+      refused,
     ],
     [
       'an open server of the newer era',
@@ -78,6 +93,11 @@ describe('probe', () => {
     const { url } = await running.keep(plainServers.describedMcp());
     assert.equal((await greet(fetch, url, never)).kind, 'open');
     assert.deepEqual(await probe(fetch, url, never), { scheme: 'oauth', detail: 'metadata' });
+  });
+
+  it('a server that refuses everybody and issues tokens itself, as the oldest revision has it', async () => {
+    const { url } = await running.keep(plainServers.ownIssuer());
+    assert.deepEqual(await probe(fetch, url, never), challenge);
   });
 
   it('a real server that protects everything, and a real one that protects nothing', async () => {

@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { withGateway } from '../../scripts/headless/keyring.ts';
+import { toDaemon } from '../../src/protocol/toDaemon.ts';
+import { startMcpServer } from '../servers/mcpServer.ts';
 import { Running } from '../servers/running.ts';
 import { connect } from '../servers/testClient.ts';
 import { bench, listed, person } from '../support/brokerBench.ts';
 import { IssuedSecrets } from '../support/issuedSecrets.ts';
+import { Realm, type TestWindow } from '../support/testWindow.ts';
 
 describe('secrets', () => {
   const running = new Running();
@@ -46,3 +52,61 @@ describe('secrets', () => {
       for (const line of told) assert.ok(!line.includes(value), `${name} in ${line}`);
   });
 });
+
+describe('keys', () => {
+  const running = new Running();
+  let realm: Realm;
+  before(async () => (realm = await Realm.make()));
+  after(async () => {
+    await realm.close();
+    await running.close();
+  });
+
+  it('stand in no file, no log line and nothing that is told, from their entry to their end', async () => {
+    const [good, wrong] = [0, 1].map(() => randomBytes(32).toString('base64url'));
+    const { url } = await running.keep(
+      startMcpServer({
+        door: ({ headers }) => (headers['x-key'] === `v1 ${good}` ? undefined : 401),
+      }),
+    );
+    const window = await realm.window();
+    const headers = [{ name: 'X-Key', template: 'v1 ${secret:api}' }];
+    await window.request(toDaemon.addServer, { name: 'Demo', url, scheme: 'headers', headers });
+    await window.request(toDaemon.keepKey, { name: 'api', form: 'text', value: good });
+    const route = await window.request(toDaemon.callerKey, { host: 'vscode', server: 'demo' });
+    const tool = await running.keep(connect(route.url, route.key));
+    await tool.listTools();
+    const told: unknown[] = [await window.request(toDaemon.tryKeys, { id: 'demo' })];
+    told.push(await window.request(toDaemon.rotateKey, { name: 'api', value: wrong }));
+    const bad = { name: 'api', value: `${wrong}\n` };
+    told.push(await window.request(toDaemon.rotateKey, bad).catch((error: unknown) => error));
+    await window.request(toDaemon.revokeKey, { name: 'api' });
+    told.push(await window.request(toDaemon.checkRevoked, { name: 'api' }));
+    await assert.rejects(tool.listTools());
+    const readable = await everythingReadable(realm, window, told);
+    for (const value of [good, wrong])
+      for (const form of formsOf(value ?? '')) assert.ok(!readable.includes(form), form);
+  });
+});
+
+function formsOf(value: string): string[] {
+  const text = Buffer.from(value);
+  return [value, text.toString('base64'), text.toString('hex'), encodeURIComponent(value)];
+}
+
+/** What the daemon wrote, said and shows. */
+async function everythingReadable(
+  { root }: Realm,
+  { log, state, attention }: TestWindow,
+  told: readonly unknown[],
+): Promise<string> {
+  const files = await readdir(root, { recursive: true, withFileTypes: true });
+  const texts = await Promise.all(
+    files.filter((file) => file.isFile()).map((f) => readFile(join(f.parentPath, f.name), 'utf8')),
+  );
+  assert.ok(
+    texts.some((text) => text.includes('v1 ${secret:api}')),
+    'the files can be read',
+  );
+  return [...texts, ...log, ...attention, JSON.stringify({ state, told })].join('\n');
+}

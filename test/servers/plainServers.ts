@@ -36,6 +36,12 @@ export const plainServers = {
   /** Answers these requests as told and no other. */
   answering: (answers: Readonly<Record<string, Answer>>) =>
     start(({ path, body }) => (path === mcpPath ? answers[rpcOf(body)] : undefined) ?? notFound),
+  /** Refuses everybody without a word; its own origin says that it issues tokens. */
+  ownIssuer: () =>
+    start(({ path, origin }) => {
+      if (path === mcpPath) return jsonAnswer(401, { error: 'unauthorized' });
+      return asMetadata.test(path) ? jsonAnswer(200, serverMetadata(origin)) : notFound;
+    }),
   unauthorizedOnly: () => start(({ path }) => (path === mcpPath ? unauthorized() : notFound)),
   otherResource: (issuer?: string) =>
     start(protectedBy({}, { resource: 'https://other.example/mcp' }, issuer)),

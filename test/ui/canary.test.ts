@@ -18,6 +18,7 @@ import {
 } from './support/canary.ts';
 import { type ConfidentialPair, confidentialPair } from './support/confidentialPair.ts';
 import { decide } from './support/face.ts';
+import { liveWithKey } from './support/keyedServer.ts';
 import {
   addServer,
   authorize,
@@ -39,6 +40,7 @@ const KINDS = [
   'realm-key',
   'callerKey/vscode',
   'callerKey/claude-code',
+  'key',
 ];
 
 /**
@@ -92,6 +94,10 @@ describe('canary', function () {
     await choose(window, /^Revoked, expires in/u, 'Revoke…');
     await window.workbench.answerDialog('Revoke');
     await serverIs('Revoked', 'is revoked', (one) => !one.credential);
+  });
+
+  it('lives through a key that is entered, used and refused', async () => {
+    stored.push(await liveWithKey(keyring, window, observer));
   });
 
   it('lives through a refresh that fails, and an authorization that is denied', async () => {

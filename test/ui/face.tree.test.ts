@@ -64,6 +64,7 @@ describe('face: the tree', () => {
       'Authorize More…',
       'Add Account…',
       'OAuth Settings…',
+      'Change Authentication…',
       'Connect Tool…',
       'Disconnect Tool…',
       'Revoke…',
@@ -75,6 +76,7 @@ describe('face: the tree', () => {
     await window.workbench.treeItem(/^Open/u).click({ button: 'right' });
     await reads(titles, [
       'Authorize Server',
+      'Change Authentication…',
       'Connect Tool…',
       'Disconnect Tool…',
       'Remove Server…',

@@ -8,7 +8,7 @@ const SHORTEST = 16;
 const LEAST_ENTROPY = 50;
 
 const placeholder =
-  /^(<.*>|\[.*\]|\$\{?.*\}?|x{3,}|\.{3,}|\*{3,})$|your[-_ ]?(api[-_ ]?)?(key|token|secret)|(api|my|new)[-_ ]?(api[-_ ]?)?(key|token|secret)([-_ ]?here)?$|change[-_ ]?me|placeholder|example|^(test|secret|password|token|key|dummy|foo|bar)\d*$/iu;
+  /^(<.*>|\[.*\]|\$\{?.*\}?|x{3,}|\.{3,}|\*{3,})$|your[-_ ]?([a-z]+[-_ ]?)?(key|token|secret|value)|(api|my|new)[-_ ]?(api[-_ ]?)?(key|token|secret)([-_ ]?here)?$|change[-_ ]?me|placeholder|example|^(test|secret|password|token|key|dummy|foo|bar)\d*$/iu;
 
 /**
  * Why a key may be easy to guess, or `undefined`: text of a manual that nobody replaced, few characters, or few different

@@ -39,7 +39,7 @@ export async function discover(
 ): Promise<Discovered> {
   progress('challenge');
   const greeting = await greet(fetch, url, signal);
-  const challenge = greeting.kind === 'challenged' ? greeting.challenge : known;
+  const challenge = greeting.kind === 'challenged' ? (greeting.challenge ?? {}) : known;
   progress('resource_metadata');
   const resource = await resourceMetadata(fetch, url, challenge?.resourceMetadata, signal);
   if (!resource && greeting.kind !== 'challenged') throw nothingToAuthorize(url, greeting);

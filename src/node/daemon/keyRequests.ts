@@ -1,5 +1,7 @@
 import { AuthError } from '../../core/errors.ts';
 import { keepKey, keyOf } from '../../core/keys/keyRecords.ts';
+import type { Server } from '../../core/server.ts';
+import type { Tried } from '../../protocol/keys.ts';
 import { toDaemon } from '../../protocol/toDaemon.ts';
 import { requireUsable, type KeyDesk } from './keyDesk.ts';
 import { answerKeyEndings } from './keyEndings.ts';
@@ -55,7 +57,9 @@ export function answerKeys(window: Window, parts: Parts): void {
   peer.handle(toDaemon.tryKeys, async ({ id }) => {
     const server = servers.get(id);
     if (!server) throw new AuthError('server_unknown', { server: id });
-    return tryKeys(server, parts);
+    const tried = await tryKeys(server, parts);
+    noteTrial(server, tried, parts);
+    return tried;
   });
   peer.handle(toDaemon.outside, async (handedOver) => {
     if (!window.isStore) throw new AuthError('keyring_locked');
@@ -64,4 +68,12 @@ export function answerKeys(window: Window, parts: Parts): void {
     return {};
   });
   answerKeyEndings(window, parts, desk);
+}
+
+/** What a server says to keys alone counts like what it says to a tool. */
+function noteTrial(server: Server, { verdict }: Tried, { keys }: Parts): void {
+  if (!keys.isShownTo(server)) return;
+  const { host } = new URL(server.url);
+  if (verdict === 'refuses') keys.note(server, new AuthError('key_refused', { host }));
+  if (verdict === 'accepts') keys.accepted(server.id);
 }

@@ -1,26 +1,28 @@
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
-import {
-  proposedName,
-  schemeSchema,
-  serverUrl,
-  urlProblem,
-  type Scheme,
-} from '../../core/server.ts';
+import { headersSchema, type HeaderSetting } from '../../core/headers/headerSettings.ts';
+import { schemeSchema, serverUrl, type Scheme } from '../../core/server.ts';
 import { toDaemon } from '../../protocol/toDaemon.ts';
+import type { State } from '../../protocol/state.ts';
 import type { Face } from '../face.ts';
 import type { Keyring } from '../keyring.ts';
-import { askText, runSteps, type Answer, type Position, type TextProblem } from '../multiStep.ts';
+import type { HeadersDraft } from '../keys/headersDraft.ts';
+import { headerSteps, type HeaderQuestions } from '../keys/headerSteps.ts';
+import { keepWith } from '../keys/keeping.ts';
+import { questionsFor } from '../keys/keyRing.ts';
+import { tellTrial } from '../keys/keyTrial.ts';
+import { runSteps, type Answer, type Position, type Step } from '../multiStep.ts';
 import { unlinked } from '../plainText.ts';
 import { askScheme } from '../schemeStep.ts';
-import { uniqueName } from '../serverName.ts';
 import { stateOf } from '../serverPick.ts';
-import { urlSentence } from '../urlSentence.ts';
+import { askName, askUrl } from './serverSteps.ts';
 
 interface Draft {
   readonly url: string;
   readonly name: string;
   readonly scheme: Scheme;
+  /** what is decided about headers; counts with the scheme `headers` only */
+  readonly headers: HeadersDraft;
 }
 
 /** What another program may give instead of answers. */
@@ -28,77 +30,62 @@ const draftSchema = z.object({
   url: z.string(),
   name: z.string().check(z.trim(), z.minLength(1), z.maxLength(64)),
   scheme: schemeSchema,
+  headers: z.optional(headersSchema),
 });
 
 /** Asks for address, name and scheme of a server unless it was given them, adds it, and offers what comes next. */
-export async function addServer({ keyring }: Face, argument?: unknown): Promise<void> {
+export async function addServer(face: Face, argument?: unknown): Promise<void> {
+  const { keyring } = face;
   const given = draftSchema.safeParse(argument);
-  if (given.success) return add(keyring, { ...given.data, url: serverUrl(given.data.url) });
-  const { servers } = await stateOf(keyring);
-  const taken = servers.map(({ server }) => server.name);
-  const draft = await runSteps<Draft>(
+  if (given.success) {
+    const { headers = [], ...server } = given.data;
+    const url = serverUrl(server.url);
+    return offerNext(await add(keyring, { ...server, url }, headers), server);
+  }
+  const draft = await askDraft(keyring, await stateOf(keyring));
+  if (!draft) return;
+  if (draft.scheme === 'headers') await addWithHeaders(face, draft);
+  else offerNext(await add(keyring, draft, []), draft);
+}
+
+function askDraft(keyring: Keyring, state: State): Promise<Draft | undefined> {
+  const taken = state.servers.map(({ server }) => server.name);
+  return runSteps<Draft>(
     vscode.l10n.t('Add Server to Keyring'),
-    { url: '', name: '', scheme: 'oauth' },
-    [
+    { url: '', name: '', scheme: 'oauth', headers: { headers: [] } },
+    ({ scheme, headers, name }) => [
       (asked, at) => askUrl(asked, at, taken),
       (asked, at) => askName(asked, at, taken),
       (asked, at) => addScheme(keyring, asked, at),
+      ...(scheme === 'headers' ? headersOf(headers, questionsFor(state, { server: name })) : []),
     ],
   );
-  if (draft) await add(keyring, draft);
 }
 
-async function add(keyring: Keyring, draft: Draft): Promise<void> {
-  const { id } = await keyring.request(toDaemon.addServer, draft);
-  void offerNext(id, draft);
-}
-
-async function askUrl(
-  draft: Draft,
-  at: Position,
-  taken: readonly string[],
-): Promise<Answer<Draft>> {
-  const answer = await askText(at, {
-    prompt: vscode.l10n.t('The address of the MCP server'),
-    value: draft.url,
-    placeholder: 'https://mcp.example.com/mcp',
-    validate: (text): TextProblem | undefined => {
-      const problem = urlProblem(text);
-      if (!problem) return undefined;
-      return { sentence: urlSentence(problem), pending: problem === 'not_a_url' };
-    },
+/** The questions about headers, asked as a part of those about a server. */
+function headersOf(headers: HeadersDraft, of: HeaderQuestions): Step<Draft>[] {
+  return headerSteps(headers, of).map((step) => async (asked, at) => {
+    const answer = await step(asked.headers, at);
+    return typeof answer === 'object' ? { ...asked, headers: answer } : answer;
   });
-  if (typeof answer !== 'string') return answer;
-  const url = serverUrl(answer);
-  // A name that was only proposed gives way to the one of the new address.
-  const proposed = draft.url !== '' && draft.name === nameFor(draft.url, taken);
-  return { ...draft, url, name: proposed ? nameFor(url, taken) : draft.name };
 }
 
-function nameFor(url: string, taken: readonly string[]): string {
-  return uniqueName(proposedName(url), taken);
+async function addWithHeaders(face: Face, draft: Draft): Promise<void> {
+  const { keyring } = face;
+  const { name, headers } = draft;
+  const id = await keepWith(keyring, headers, (settings) => add(keyring, draft, settings));
+  const added = vscode.l10n.t('{server} is in the keyring.', { server: unlinked(name) });
+  void tellTrial(face, { id, name }, { before: added, draft: headers });
 }
 
-async function askName(
-  draft: Draft,
-  at: Position,
-  taken: readonly string[],
-): Promise<Answer<Draft>> {
-  const answer = await askText(at, {
-    prompt: vscode.l10n.t('A name for the server, as you and your tools will see it'),
-    value: draft.name || nameFor(draft.url, taken),
-    validate: (text) => nameProblem(text.trim(), taken),
-  });
-  return typeof answer === 'string' ? { ...draft, name: answer } : answer;
-}
-
-function nameProblem(name: string, taken: readonly string[]): TextProblem | undefined {
-  if (name === '') return { sentence: vscode.l10n.t('Give the server a name.') };
-  if (name.length > 64) return { sentence: vscode.l10n.t('A name has at most 64 characters.') };
-  if (uniqueName(name, taken) === name) return undefined;
-  return {
-    sentence: vscode.l10n.t('You already have a server of this name. Choose another name.'),
-  };
+async function add(
+  keyring: Keyring,
+  { url, name, scheme }: Omit<Draft, 'headers'>,
+  headers: HeaderSetting[],
+): Promise<string> {
+  const auth = { scheme, ...(headers.length > 0 && { headers }) };
+  const { id } = await keyring.request(toDaemon.addServer, { url, name, ...auth });
+  return id;
 }
 
 async function addScheme(keyring: Keyring, draft: Draft, at: Position): Promise<Answer<Draft>> {
@@ -106,7 +93,11 @@ async function addScheme(keyring: Keyring, draft: Draft, at: Position): Promise<
   return typeof answer === 'string' ? { ...draft, scheme: answer } : answer;
 }
 
-async function offerNext(id: string, { name, scheme }: Draft): Promise<void> {
+function offerNext(id: string, draft: Pick<Draft, 'name' | 'scheme'>): void {
+  void offer(id, draft);
+}
+
+async function offer(id: string, { name, scheme }: Pick<Draft, 'name' | 'scheme'>): Promise<void> {
   const server = unlinked(name);
   const [sentence, action, command] =
     scheme === 'oauth'

@@ -1,17 +1,28 @@
 import * as vscode from 'vscode';
-import { toDaemon } from '../../protocol/toDaemon.ts';
 import type { ServerView } from '../../protocol/state.ts';
 import type { Face } from '../face.ts';
-import { askScheme } from '../schemeStep.ts';
+import { unlinked } from '../plainText.ts';
+import { AuthEditor } from './authEditor.ts';
+import { tellTrial } from './keyTrial.ts';
 
-/** Asks how requests to a server are authenticated, in place of how they are now. */
-export async function changeAuthentication(
-  { keyring }: Face,
-  { server }: ServerView,
-): Promise<void> {
-  const title = vscode.l10n.t('Change Authentication');
-  const scheme = await askScheme(keyring, server.url, { title });
-  if (typeof scheme !== 'string') return;
-  const auth = { ...server.auth, scheme };
-  await keyring.request(toDaemon.changeAuth, { id: server.id, auth });
+/** Changes how requests to a server are authenticated: its scheme, and its headers one at a time. */
+export async function changeAuthentication(face: Face, view: ServerView): Promise<void> {
+  const editor = new AuthEditor(face.keyring, view.server);
+  await editor.run();
+  const { auth, changed } = editor;
+  if (!changed) return;
+  const { id, name } = view.server;
+  const before = vscode.l10n.t('The authentication of {server} is changed.', {
+    server: unlinked(name),
+  });
+  if (auth.scheme === 'headers') void tellTrial(face, { id, name }, { before, draft: changed });
+  else void offerNext(view, before, auth.scheme === 'oauth' && !view.credential);
+}
+
+async function offerNext({ server }: ServerView, said: string, isNew: boolean): Promise<void> {
+  const [title, command] = isNew
+    ? [vscode.l10n.t('Authorize'), 'mcpKeyring.authorize']
+    : [vscode.l10n.t('Connect Tool'), 'mcpKeyring.connect'];
+  const chosen = await vscode.window.showInformationMessage(said, title);
+  if (chosen) await vscode.commands.executeCommand(command, server.id);
 }

@@ -1,8 +1,6 @@
 import type { Peer } from '../../protocol/peer.ts';
 import { prompts } from '../../protocol/prompts.ts';
-import { askForAddress } from './addressInput.ts';
 import type { DeviceCodes } from './deviceCodes.ts';
-import { askForScopes } from './scopePicker.ts';
 
 /** What the answers to an authorization's questions need of the window. */
 export interface PromptPorts {
@@ -21,14 +19,16 @@ export function answerPrompts(peer: Peer, { codes, serverName }: PromptPorts): v
     const client = await askForClient(serverName(serverId), needed, signal);
     return client ? { client } : {};
   });
-  peer.handle(prompts.scopes, async ({ serverId, offered }, signal) => ({
-    chosen: await askForScopes(serverName(serverId), offered, signal),
-  }));
+  peer.handle(prompts.scopes, async ({ serverId, offered }, signal) => {
+    const { askForScopes } = await import('./scopePicker.ts');
+    return { chosen: await askForScopes(serverName(serverId), offered, signal) };
+  });
   peer.handle(prompts.showCode, async ({ serverId, code }) => {
     codes.show(serverId, code);
     return {};
   });
-  peer.handle(prompts.pasted, async ({ serverId, redirectUri }, signal) => ({
-    address: await askForAddress(serverId, serverName(serverId), redirectUri, signal),
-  }));
+  peer.handle(prompts.pasted, async ({ serverId, redirectUri }, signal) => {
+    const { askForAddress } = await import('./addressInput.ts');
+    return { address: await askForAddress(serverId, serverName(serverId), redirectUri, signal) };
+  });
 }

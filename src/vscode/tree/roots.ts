@@ -3,6 +3,7 @@ import type { AuthError } from '../../core/errors.ts';
 import type { Problem, State } from '../../protocol/state.ts';
 import type { BoundOf } from '../accounts.ts';
 import { specialOf } from '../reasons.ts';
+import { nameOf } from '../serverName.ts';
 import type { Node } from './node.ts';
 import { problemNode } from './problemNode.ts';
 import { serverNode } from './serverNode.ts';
@@ -29,14 +30,15 @@ export function rootsOf(
   now: number,
   boundOf: BoundOf = () => undefined,
 ): Root[] {
-  const { unlocked = false, servers = [] } = state ?? {};
+  const { unlocked = false, servers = [], keys = [] } = state ?? {};
+  const serverName = (id: string): string => nameOf(state, id);
   const problems = away && isWelcome(away) && servers.length === 0 ? [] : problemsOf(state, away);
   const byName = servers.toSorted((a, b) => a.server.name.localeCompare(b.server.name));
   return [
     ...problems.map((problem) => root(problemNode(problem))),
     ...byName.map((view) => {
       const bound = boundOf(view.server.id);
-      return root(serverNode(view, { bound, unlocked, now }));
+      return root(serverNode(view, { bound, unlocked, now, keys, serverName }));
     }),
   ];
 }

@@ -5,20 +5,20 @@ import { contextValue } from '../offers.ts';
 import { statusText } from '../statusText.ts';
 import { accountNode, ownNodes } from './accountNode.ts';
 import { connectionNode } from './connectionNode.ts';
+import { headerNodes, type SeenKeys } from './headerNodes.ts';
 import type { Node } from './node.ts';
 import { serverTooltip } from './serverTooltip.ts';
 import { statusIcon } from './statusIcon.ts';
 
 /** What decides how a server looks besides the daemon's view of it. */
-export interface Seen {
+export interface Seen extends SeenKeys {
   /** the account that it is bound to in this workspace */
   readonly bound: string | undefined;
-  readonly unlocked: boolean;
   /** ms since the epoch */
   readonly now: number;
 }
 
-/** A server with its status; below it its credential, or its accounts when it has several, and the tools it is connected to. */
+/** A server with its status; below it its credential, or its accounts when it has several, its headers, and the tools it is connected to. */
 export function serverNode(view: ServerView, seen: Seen): Node {
   const { server, connections } = view;
   const { bound, unlocked, now } = seen;
@@ -28,6 +28,7 @@ export function serverNode(view: ServerView, seen: Seen): Node {
   const children = [
     ...accounts.map((account) => accountNode(id, view, account, seen)),
     ...(accounts.length === 0 ? ownNodes(id, as) : []),
+    ...headerNodes(id, view, seen),
     ...connections.map((connection) => connectionNode(id, server.id, connection)),
   ];
   const { Collapsed, None } = vscode.TreeItemCollapsibleState;

@@ -11,7 +11,9 @@ export function statusIcon(view: ServerView, unlocked: boolean, now: number): vs
   const current = status(view.server, view, now);
   switch (current.kind) {
     case 'none':
-      return new vscode.ThemeIcon('circle-large-outline');
+      return view.keys && nextStep(view, now) !== 'authorize'
+        ? coloured('warning', 'list.warningForeground')
+        : new vscode.ThemeIcon('circle-large-outline');
     case 'ready':
       return nextStep(view, now)
         ? coloured('warning', 'list.warningForeground')

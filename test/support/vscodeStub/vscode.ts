@@ -26,6 +26,7 @@ export const env = {
 const never = () => ({ dispose: () => undefined });
 
 export const workspace = {
+  isTrusted: true,
   getConfiguration: () => new Map<string, unknown>(),
   onDidChangeConfiguration: never,
 };

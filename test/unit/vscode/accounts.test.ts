@@ -24,7 +24,13 @@ const home: AccountView = {
 const several = (...accounts: AccountView[]): ServerView =>
   view('demo', work.credential, { accounts });
 const both = several(work, home);
-const seen = (bound?: string) => ({ bound, unlocked: true, now: NOW });
+const seen = (bound?: string) => ({
+  bound,
+  unlocked: true,
+  now: NOW,
+  keys: [],
+  serverName: (id: string) => id,
+});
 const said = (of: ServerView, bound?: string) => {
   const { item, children } = serverNode(of, seen(bound));
   const lines = children.map((child) => child.item.accessibilityInformation?.label);

@@ -77,6 +77,7 @@ export const thrown: Readonly<Record<AuthErrorCode, readonly ErrorDetails[]>> = 
   key_command_failed: ['missing', 'timeout', 'exit', 'empty', 'too_long', 'unknown'].map(
     (reason) => ({
       command: 'op',
+      program: 'op',
       reason,
     }),
   ),

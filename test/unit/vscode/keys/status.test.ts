@@ -35,11 +35,11 @@ const ending = (days: number): Partial<ServerKeys> => {
 
 describe('a server that is shown keys', () => {
   for (const [keys, text, icon, step] of [
-    [{ missing: ['api'] }, 'needs a key', 'circle-large-outline', 'rotateCredential'],
+    [{ missing: ['api'] }, 'needs a key', 'warning', 'rotateCredential'],
     [
       { missingVariables: ['REGION'] },
       'needs the variable REGION',
-      'circle-large-outline',
+      'warning',
       'changeAuthentication',
     ],
     [{ aging: [aged(89)] }, 'ready', 'pass-filled', undefined],

@@ -1,0 +1,124 @@
+import * as vscode from 'vscode';
+import type { HeaderSetting } from '../../core/headers/headerSettings.ts';
+import type { Auth, Scheme, Server } from '../../core/server.ts';
+import { toDaemon } from '../../protocol/toDaemon.ts';
+import type { Keyring } from '../keyring.ts';
+import { runSteps } from '../multiStep.ts';
+import { askPick } from '../pickStep.ts';
+import { askScheme } from '../schemeStep.ts';
+import { stateOf } from '../serverPick.ts';
+import { authItems, headerItems } from './authItems.ts';
+import { settingOf, type HeadersDraft } from './headersDraft.ts';
+import { headerSteps, ownSteps, type HeaderQuestions } from './headerSteps.ts';
+import { keepWith } from './keeping.ts';
+import { questionsFor } from './keyRing.ts';
+import { offerDeletion } from './unusedKeys.ts';
+
+/** The list of what authenticates a server, as long as it is open. Each change counts at once. */
+export class AuthEditor {
+  readonly #keyring: Keyring;
+  readonly #server: Server;
+  auth: Auth;
+  /** what the last change was about; absent when nothing was changed */
+  changed: HeadersDraft | undefined;
+
+  constructor(keyring: Keyring, server: Server) {
+    this.#keyring = keyring;
+    this.#server = server;
+    this.auth = server.auth;
+  }
+
+  get #headers(): readonly HeaderSetting[] {
+    return this.auth.headers ?? [];
+  }
+
+  get #title(): string {
+    return vscode.l10n.t('Change Authentication: {server}', { server: this.#server.name });
+  }
+
+  /** Shows the list until the person leaves it. */
+  async run(): Promise<void> {
+    for (;;) {
+      const placeholder = vscode.l10n.t('What do you want to change?');
+      const chosen = await askPick(
+        { title: this.#title },
+        { placeholder, items: authItems(this.auth) },
+      );
+      if (typeof chosen !== 'object') return;
+      if (chosen.kind === 'scheme') await this.#changeScheme();
+      else if (chosen.kind === 'add') await this.#add(this.#schemeWithHeader);
+      else await this.#openHeader(chosen.index);
+    }
+  }
+
+  async #changeScheme(): Promise<void> {
+    const scheme = await askScheme(this.#keyring, this.#server.url, { title: this.#title });
+    if (typeof scheme !== 'string' || scheme === this.auth.scheme) return;
+    const { headers: _headers, ...bare } = this.auth;
+    if (scheme === 'headers' && this.#headers.length === 0) return this.#add(scheme);
+    const next = this.auth.scheme === 'headers' ? bare : this.auth;
+    await this.#change({ ...next, scheme }, { headers: [] });
+  }
+
+  /** Where nothing else authenticates, the headers do. */
+  get #schemeWithHeader(): Scheme {
+    return this.auth.scheme === 'oauth' ? 'oauth' : 'headers';
+  }
+
+  async #add(scheme: Scheme): Promise<void> {
+    const of = await this.#questions(this.#headers, scheme === 'oauth');
+    const draft = await runSteps<HeadersDraft>(this.#title, { headers: [] }, (current) =>
+      headerSteps(current, of),
+    );
+    if (!draft) return;
+    const headers = [...this.#headers, ...draft.headers.map(settingOf)];
+    await this.#change({ ...this.auth, scheme, headers }, draft);
+  }
+
+  async #openHeader(index: number): Promise<void> {
+    const header = this.#headers[index];
+    if (!header) return;
+    const items = headerItems();
+    const placeholder = `${header.name}: ${header.template}`;
+    const chosen = await askPick({ title: this.#title }, { placeholder, items });
+    if (chosen === 'edit') await this.#edit(header);
+    if (chosen === 'remove') await this.#remove(header);
+  }
+
+  async #edit(header: HeaderSetting): Promise<void> {
+    const others = this.#headers.filter((other) => other !== header);
+    const of = await this.#questions(others, this.auth.scheme === 'oauth');
+    const start: HeadersDraft = { headers: [{ ...header, asksName: true, keys: [] }] };
+    const draft = await runSteps<HeadersDraft>(this.#title, start, (current) =>
+      current.headers.flatMap((one) => ownSteps(current, one, 0, of)),
+    );
+    const [edited] = draft?.headers ?? [];
+    if (!draft || !edited) return;
+    const headers = this.#headers.map((one) => (one === header ? settingOf(edited) : one));
+    await this.#change({ ...this.auth, headers }, draft);
+  }
+
+  /** A server that gets no header any more is one without authentication. */
+  async #remove(header: HeaderSetting): Promise<void> {
+    const { headers: _headers, ...bare } = this.auth;
+    const headers = this.#headers.filter((other) => other !== header);
+    const scheme = headers.length === 0 && bare.scheme === 'headers' ? 'none' : bare.scheme;
+    const next = { ...bare, scheme, ...(headers.length > 0 && { headers }) };
+    await this.#change(next, { headers: [] });
+  }
+
+  async #questions(taken: readonly HeaderSetting[], isOAuth: boolean): Promise<HeaderQuestions> {
+    const names = taken.map(({ name }) => name);
+    const server = this.#server.name;
+    return questionsFor(await stateOf(this.#keyring), { server, taken: { names, isOAuth } });
+  }
+
+  async #change(auth: Auth, draft: HeadersDraft): Promise<void> {
+    const before = { ...this.#server, auth: this.auth };
+    const change = { id: this.#server.id, auth };
+    await keepWith(this.#keyring, draft, () => this.#keyring.request(toDaemon.changeAuth, change));
+    this.auth = auth;
+    this.changed = draft;
+    await offerDeletion(this.#keyring, before, { ...before, auth });
+  }
+}

@@ -1,0 +1,143 @@
+import * as vscode from 'vscode';
+import { headerVocabulary, parseTemplate, referencesIn } from '../../core/headers/template.ts';
+import { askText, type Answer, type Position, type Step } from '../multiStep.ts';
+import { askPick } from '../pickStep.ts';
+import {
+  headersFor,
+  withHeader,
+  type HeaderDraft,
+  type HeadersDraft,
+  type KeyDraft,
+} from './headersDraft.ts';
+import { headerProblem, templateProblem, type TakenNames } from './headerProblems.ts';
+import { keySteps, type KeyRing } from './keySteps.ts';
+import { presetItems } from './presets.ts';
+
+/** For which server headers are decided about, and what is there already. */
+export interface HeaderQuestions {
+  readonly ring: KeyRing;
+  /** by which keys are named */
+  readonly server: string;
+  /** the headers that it has already */
+  readonly taken: TakenNames;
+}
+
+/** The questions about headers: which preset, then what that one needs, then what its answers need. */
+export function headerSteps(draft: HeadersDraft, of: HeaderQuestions): Step<HeadersDraft>[] {
+  const all = draft.headers.flatMap((header, index) => ownSteps(draft, header, index, of));
+  return [(current, at) => askPreset(current, at, of), ...all];
+}
+
+/** The questions about a header whose preset is decided. */
+export function ownSteps(
+  draft: HeadersDraft,
+  { asksName, template, keys }: HeaderDraft,
+  index: number,
+  of: HeaderQuestions,
+): Step<HeadersDraft>[] {
+  const steps: Step<HeadersDraft>[] = [];
+  if (asksName) steps.push((current, at) => askName(current, at, index, of));
+  if (template !== undefined) steps.push((current, at) => askTemplate(current, at, index, of));
+  steps.push(...keys.flatMap((_key, key) => keySteps(draft, [index, key], of.ring)));
+  if (draft.preset === 'free' && template) steps.push((current, at) => askMore(current, at, index));
+  return steps;
+}
+
+async function askPreset(
+  draft: HeadersDraft,
+  at: Position,
+  { ring, server, taken }: HeaderQuestions,
+): Promise<Answer<HeadersDraft>> {
+  const items = presetItems(taken);
+  const placeholder = vscode.l10n.t('What does the server ask for?');
+  const active = items.find(({ answer }) => answer === draft.preset);
+  const answer = await askPick(at, { placeholder, items, active });
+  if (typeof answer !== 'string' || answer === draft.preset)
+    return typeof answer === 'string' ? draft : answer;
+  const names = ring.keys.map(({ name }) => name);
+  return headersFor(answer, server, names);
+}
+
+async function askName(
+  draft: HeadersDraft,
+  at: Position,
+  index: number,
+  { taken }: HeaderQuestions,
+): Promise<Answer<HeadersDraft>> {
+  const others = draft.headers.filter((_header, other) => other !== index).map(({ name }) => name);
+  const all = { ...taken, names: [...taken.names, ...others] };
+  const answer = await askText(at, {
+    prompt: vscode.l10n.t('The name of the header, as the documentation of the server says it'),
+    value: draft.headers[index]?.name ?? '',
+    placeholder: 'X-API-Key',
+    validate: (text) => headerProblem(text, all),
+  });
+  if (typeof answer !== 'string') return answer;
+  return withHeader(draft, index, (header) => ({ ...header, name: answer }));
+}
+
+async function askTemplate(
+  draft: HeadersDraft,
+  at: Position,
+  index: number,
+  { ring }: HeaderQuestions,
+): Promise<Answer<HeadersDraft>> {
+  const { name = '', template = '' } = draft.headers[index] ?? {};
+  const answer = await askText(at, {
+    prompt: vscode.l10n.t('What {header} says. References: {references}', {
+      header: name,
+      references: '${secret:…} ${env:…} ${totp:…} ${timestamp} ${nonce}',
+    }),
+    value: template,
+    placeholder: 'Bearer ${secret:my-key}',
+    validate: (text) => templateProblem(text, process.env),
+  });
+  if (typeof answer !== 'string') return answer;
+  return withHeader(draft, index, (header) => ({
+    ...header,
+    template: answer,
+    keys: namedKeys(answer, draft, index, ring),
+  }));
+}
+
+/** The keys that a template names and nobody has yet; what was answered about them before stays. */
+function namedKeys(
+  template: string,
+  { headers }: HeadersDraft,
+  index: number,
+  { keys: kept }: KeyRing,
+): KeyDraft[] {
+  const elsewhere = headers.filter((_header, other) => other !== index);
+  const known = [...kept, ...elsewhere.flatMap(({ keys }) => keys)].map(({ name }) => name);
+  const before = headers[index]?.keys ?? [];
+  const parsed = parseTemplate(template, headerVocabulary);
+  const references = parsed.kind === 'template' ? referencesIn(parsed.template) : [];
+  const named = new Map<string, KeyDraft>();
+  for (const { name: word, argument = '' } of references) {
+    if ((word !== 'secret' && word !== 'totp') || known.includes(argument)) continue;
+    const form = word === 'totp' ? 'totp' : 'text';
+    const same = before.find((key) => key.name === argument && key.form === form);
+    named.set(argument, same ?? { name: argument, isNamed: true, form });
+  }
+  return [...named.values()];
+}
+
+async function askMore(
+  draft: HeadersDraft,
+  at: Position,
+  index: number,
+): Promise<Answer<HeadersDraft>> {
+  const { headers } = draft;
+  const isLast = index === headers.length - 1;
+  const done = { label: `$(check) ${vscode.l10n.t('No, that is all')}`, answer: 'done' } as const;
+  const more = { label: `$(add) ${vscode.l10n.t('Another header')}`, answer: 'more' } as const;
+  const answer = await askPick<'done' | 'more'>(at, {
+    placeholder: vscode.l10n.t('Does the server ask for more?'),
+    items: [done, more],
+    active: isLast ? done : more,
+  });
+  if (answer === 'done') return { ...draft, headers: headers.slice(0, index + 1) };
+  if (answer !== 'more') return answer;
+  const another = headersFor('free', '', []).headers;
+  return isLast ? { ...draft, headers: [...headers, ...another] } : draft;
+}
