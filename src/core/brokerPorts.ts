@@ -14,6 +14,7 @@ import type {
   Redirect,
   Servers,
 } from './ports.ts';
+import { withOwnHeaders, type OwnHeaders } from './ownHeaders.ts';
 import type { Secrets } from './secrets.ts';
 import { addressWith, type Server, type ServerTls } from './server.ts';
 
@@ -25,6 +26,8 @@ export interface BrokerPorts {
    * @throws AuthError `client_certificate_invalid`
    */
   tls(serverId: string): Promise<ServerTls>;
+  /** See {@link OwnHeaders}; absent where servers have none. */
+  readonly ownHeaders?: (serverId: string, ...of: Parameters<OwnHeaders>) => ReturnType<OwnHeaders>;
   readonly now: Now;
   readonly secrets: Secrets;
   readonly servers: Servers;
@@ -61,14 +64,15 @@ export function portsOf(
   return portsFor(ports, { id: server, url: serverUrl, ...(network && { network }) });
 }
 
-/** The ports for one server, whose certificate is the one of the moment at each request. */
+/** The ports for one server, whose certificate and keys are those of the moment at each request. */
 export function portsFor(
   ports: BrokerPorts,
   { id, url, network }: Pick<Server, 'id' | 'url' | 'network'>,
 ): ServerPorts {
-  const fetch: Fetch = async (to, init) => {
+  const plain: Fetch = async (to, init) => {
     const tls = await ports.tls(id);
     return ports.fetchFor(addressWith({ url, network }, tls))(to, init);
   };
-  return { ...ports, fetch };
+  const own: OwnHeaders = async (request) => (await ports.ownHeaders?.(id, request)) ?? {};
+  return { ...ports, fetch: withOwnHeaders(plain, url, own) };
 }

@@ -98,6 +98,11 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
   const broker = new Broker({
     fetchFor,
     tls: (id) => serversTls.of(id),
+    ownHeaders: async (id, request) => {
+      const server = servers.get(id);
+      const isThere = server && new URL(server.url).href === request.url;
+      return isThere ? keys.headersFor(server, request) : {};
+    },
     now,
     secrets,
     servers,

@@ -9,6 +9,7 @@ import { keyNamesOf, serverKeysOf, type ServerKeys } from '../../core/keys/keysO
 import type { Now } from '../../core/ports.ts';
 import type { Secrets } from '../../core/secrets.ts';
 import type { Server } from '../../core/server.ts';
+import type { SignedRequest } from '../../core/signing/signedRequest.ts';
 import type { Injection } from '../gateway/ports.ts';
 import type { KeyValues } from './keyValues.ts';
 import { signerFor, type TemplateHeaders } from './signing.ts';
@@ -42,6 +43,15 @@ export class KeyUse {
     if (settings.length === 0) return injection;
     const headers = await templates.before(drawRequestValues(this.#now()));
     return { ...injection, headers: { ...headers, ...injection.headers } };
+  }
+
+  /** What one request to a server has of its own. @throws AuthError see {@link renderHeaders} and the signer */
+  async headersFor(
+    server: Server,
+    request: SignedRequest,
+  ): Promise<Readonly<Record<string, string>>> {
+    const { headers, sign } = await this.with({ headers: {} }, server);
+    return { ...headers, ...(await sign?.headers(request)) };
   }
 
   /** Whether a server is shown keys, beside or instead of a token. */
