@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { TLSSocket } from 'node:tls';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import type { Auth } from '../../src/core/server.ts';
 import { totpCode } from '../../src/core/keys/totp.ts';
+import { toDaemonCertificates } from '../../src/protocol/certificates.ts';
 import { toDaemon } from '../../src/protocol/toDaemon.ts';
+import { createAuthority, type Authority } from '../servers/certificates.ts';
+import { guardedTemplate, HmacGuard } from '../servers/hmacGuard.ts';
 import { startMcpServer, type McpServerOptions } from '../servers/mcpServer.ts';
 import { Running } from '../servers/running.ts';
 import { connect } from '../servers/testClient.ts';
@@ -18,6 +24,8 @@ type Door = NonNullable<McpServerOptions['door']>;
 interface Way {
   readonly auth: Auth;
   readonly door: Door;
+  /** over TLS, with a private authority; `client`: it demands a certificate */
+  readonly tls?: 'server' | 'client';
 }
 
 const header = (name: string, template: string): Auth => ({
@@ -57,6 +65,39 @@ const ways: Readonly<Record<string, Way>> = {
   },
 };
 
+const guard = new HmacGuard(KEY);
+const signed: Auth = {
+  scheme: 'headers',
+  headers: [
+    { name: 'X-Timestamp', template: '${timestamp}' },
+    { name: 'X-Nonce', template: '${nonce}' },
+    { name: 'X-Signature', template: 'v1=${signature}' },
+  ],
+  signature: {
+    kind: 'hmac',
+    hash: 'sha-512',
+    secret: 'api',
+    secretEncoding: 'text',
+    template: guardedTemplate,
+    encoding: 'base64',
+  },
+};
+
+const safer: Readonly<Record<string, Way>> = {
+  '--header "X-Signature: signature" --header "X-Timestamp: timestamp"': {
+    auth: signed,
+    door: (request, body) => (guard.admits(request, body) ? undefined : 401),
+  },
+  '--cert cert.pem --key key.pem': { auth: { scheme: 'none' }, door: isKnown, tls: 'client' },
+  '--cacert ca.pem': { auth: { scheme: 'none' }, door: () => undefined, tls: 'server' },
+};
+
+/** TLS lets nobody in without a certificate; this is whose it was. */
+function isKnown({ socket }: Parameters<Door>[0]): 403 | undefined {
+  const shown = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined;
+  return shown?.subject === 'CN=us' ? undefined : 403;
+}
+
 describe('Claude Code with a server that wants', () => {
   const running = new Running();
   let claude: ClaudeCode;
@@ -81,16 +122,39 @@ describe('Claude Code with a server that wants', () => {
   });
 
   /** Adds the server and connects Claude Code by a change of its file. */
-  async function connected({ auth, door }: Way): Promise<void> {
-    const { url } = await running.keep(startMcpServer({ door }));
+  async function connected({ auth, door, tls }: Way): Promise<void> {
+    const authority = createAuthority('A private authority');
+    const secure = {
+      ...authority.issue(['localhost']),
+      ...(tls === 'client' && { ca: authority.cert, requestCert: true }),
+    };
+    const options = { door, ...(tls && { tls: secure, hostname: 'localhost' }) };
+    const { url } = await running.keep(startMcpServer(options));
     await window.request(toDaemon.addServer, { name: 'Api', url, ...auth });
+    if (tls) await trust(authority, tls);
     const pair = { host: 'claude-code', server: 'api', action: 'connect' } as const;
     const { file } = await window.request(toDaemon.planConnection, pair);
     const before = file?.before === undefined ? {} : { before: file.before };
     await window.request(toDaemon.applyConnection, { ...pair, ...before });
   }
 
-  for (const [flags, way] of Object.entries(ways))
+  /** Sets up what the flags name: files in the home folder. */
+  async function trust(authority: Authority, tls: 'server' | 'client'): Promise<void> {
+    const own = authority.issue(['us']);
+    const files = {
+      ca: authority.cert,
+      ...(tls === 'client' && { certificate: own.cert, key: own.key }),
+    };
+    const paths: Record<string, string> = {};
+    for (const [name, pem] of Object.entries(files)) {
+      paths[name] = join(claude.home, `${name}.pem`);
+      await writeFile(paths[name], pem);
+    }
+    const given = { kind: 'files', paths } as const;
+    await window.request(toDaemonCertificates.setCertificate, { id: 'api', given });
+  }
+
+  for (const [flags, way] of Object.entries({ ...ways, ...safer }))
     it(`${flags}, and no file holds it`, async () => {
       await connected(way);
       assert.match(await claude.mcp('list'), /api: http.* \(HTTP\) - ✔ Connected/u);
