@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
 import { totpCode } from '../../src/core/keys/totp.ts';
+import { createAuthority } from '../servers/certificates.ts';
 import { startMcpServer, type McpServerOptions } from '../servers/mcpServer.ts';
 import { Running } from '../servers/running.ts';
 import { headless, reportOf, type Ran } from '../support/headless.ts';
+import { workFolder } from './workFolder.ts';
 
 const KEY = 'k-0123456789abcdefghijklmnop';
 const SEED = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
@@ -11,6 +14,7 @@ type Door = NonNullable<McpServerOptions['door']>;
 
 describe('the headless driver with keys', () => {
   const running = new Running();
+  const folder = workFolder();
   afterEach(() => running.close());
 
   async function call(door: Door, args: readonly string[], env = {}): Promise<Ran> {
@@ -57,6 +61,24 @@ describe('the headless driver with keys', () => {
     assert.equal(reportOf(missing).error?.code, 'key_missing');
     const unset = await call(() => undefined, ['--header', 'X-API-Key: ${env:NO_SUCH_VARIABLE}']);
     assert.equal(reportOf(unset).error?.code, 'variable_missing');
+  });
+
+  it('shows a certificate beside a key', async () => {
+    const authority = createAuthority('A private authority');
+    const ours = authority.issue(['us']);
+    const files = { 'ca.pem': authority.cert, 'us.pem': ours.cert, 'us.key': ours.key };
+    for (const [name, pem] of Object.entries(files)) await writeFile(folder.in(name), pem);
+    const tls = { ...authority.issue(['localhost']), ca: authority.cert, requestCert: true };
+    const door: Door = ({ headers }) => when(headers['x-api-key'] === KEY);
+    const options = { door, tls, hostname: 'localhost' };
+    const { url } = await running.keep(startMcpServer(options));
+    const shown = ['--cert', folder.in('us.pem'), '--key', folder.in('us.key')];
+    const args = ['--header', 'X-API-Key: ${secret:api}', '--secret', 'api=API_KEY'];
+    const trust = ['--cacert', folder.in('ca.pem')];
+    const run = (...more: string[]) =>
+      headless(['call', url, ...args, ...trust, ...more, '--json'], { API_KEY: KEY });
+    assert.equal((await run(...shown)).code, 0);
+    assert.equal(reportOf(await run()).error?.code, 'client_certificate_missing');
   });
 
   for (const [what, header] of [
