@@ -1,6 +1,10 @@
 import type { Failure } from '../../core/credential.ts';
 import { AuthError } from '../../core/errors.ts';
-import { parsedHeaders, type HeaderSetting } from '../../core/headers/headerSettings.ts';
+import {
+  parsedHeaders,
+  type HeaderSetting,
+  type ParsedHeader,
+} from '../../core/headers/headerSettings.ts';
 import { isSigned, renderHeaders, type HeaderSources } from '../../core/headers/renderHeaders.ts';
 import { drawRequestValues } from '../../core/headers/requestValues.ts';
 import { KeyFailures } from '../../core/keys/keyFailures.ts';
@@ -21,6 +25,7 @@ export class KeyUse {
   readonly #now: Now;
   readonly #failures: KeyFailures;
   readonly #changed: () => void;
+  readonly #parsed = new WeakMap<readonly HeaderSetting[], readonly ParsedHeader[]>();
 
   constructor(secrets: Secrets, values: KeyValues, now: Now, changed: () => void) {
     this.#changed = changed;
@@ -37,7 +42,7 @@ export class KeyUse {
     sources: HeaderSources = this.values,
   ): Promise<Injection> {
     const { headers: settings = [] } = server.auth;
-    const templates = templatesOf(settings, sources);
+    const templates = templatesOf(this.#parsedOf(settings), sources);
     const sign = signerFor(server, (name) => sources.secret(name), templates, this.#now);
     if (sign) return { ...injection, sign };
     if (settings.length === 0) return injection;
@@ -89,6 +94,15 @@ export class KeyUse {
     if (this.#failures.clear(serverId)) this.#changed();
   }
 
+  /** Parsed once: the settings of a server are another object after each change. */
+  #parsedOf(settings: readonly HeaderSetting[]): readonly ParsedHeader[] {
+    const known = this.#parsed.get(settings);
+    if (known) return known;
+    const parsed = parsedHeaders(settings);
+    this.#parsed.set(settings, parsed);
+    return parsed;
+  }
+
   #failureOf(server: Server): Failure | undefined {
     return this.#failures.of(server.id, this.#mark(server));
   }
@@ -100,8 +114,7 @@ export class KeyUse {
   }
 }
 
-function templatesOf(settings: readonly HeaderSetting[], sources: HeaderSources): TemplateHeaders {
-  const all = parsedHeaders(settings);
+function templatesOf(all: readonly ParsedHeader[], sources: HeaderSources): TemplateHeaders {
   const waiting = all.filter(isSigned);
   return {
     before: (values) =>
