@@ -21,8 +21,8 @@ describe('face: the rotation of a key', () => {
   it('is entered where it is missing: a weak one after a warning, none with white space', async () => {
     const { workbench, page } = window;
     await workbench.treeItem(/^Work, needs a key/u).waitFor();
-    await hasInline(window, /^Work, /u, 'Rotate Credential…');
-    await inline(window, /^Work, /u, 'Rotate Credential…');
+    await hasInline(window, /^Work, /u, 'Enter Key…');
+    await inline(window, /^Work, /u, 'Enter Key…');
     await workbench.quickTitle('Enter Key: api').waitFor();
     await workbench.type('your-api-key');
     await complaint(window, /example of a manual.*Press Enter again/u).waitFor();
