@@ -122,14 +122,15 @@ export class Broker {
   }
 
   /**
-   * The credential for a request now: valid, renewed first when it has expired. `undefined` for a server without
-   * OAuth, unless somebody authorized it: then it asked for a token after all.
+   * The credential for a request now: valid, renewed first when it has expired. `undefined` for a server that is shown
+   * keys instead, and for one without any scheme, unless somebody authorized it: then it asked for a token after all.
    * @throws AuthError `not_authorized`, `keyring_locked`, `credential_damaged` or what {@link refresh} throws
    */
   async credentialFor(id: string): Promise<Credential | undefined> {
     const server = this.#server(id);
-    const open = server.auth.scheme !== 'oauth';
-    if (open && !credentialOf(this.#ports.secrets, id)) return undefined;
+    const { scheme } = server.auth;
+    if (scheme === 'headers') return undefined;
+    if (scheme === 'none' && !credentialOf(this.#ports.secrets, id)) return undefined;
     const credential = requiredCredential(this.#ports.secrets, id);
     if (credential.serverUrl !== server.url) throw new AuthError('not_authorized');
     if (isUsable(credential, this.#ports.now())) return credential;

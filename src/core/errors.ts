@@ -61,6 +61,7 @@ export const authErrorCodes = [
   'key_refused',
   'key_forbidden',
   'key_in_use',
+  'keys_unconfirmed',
   'key_command_failed',
   'variable_missing',
   'totp_invalid',

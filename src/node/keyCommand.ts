@@ -29,7 +29,8 @@ export function runKeyCommand(
   const [program = '', ...args] = words.map((word) => word.replaceAll(REFERENCE, reference));
   const failed = (reason: string): AuthError =>
     new AuthError('key_command_failed', { command: name, program, reason });
-  const options = { env, timeout, maxBuffer: MOST, cwd: homedir(), windowsHide: true };
+  const limits = { timeout, maxBuffer: MOST, killSignal: 'SIGKILL' } as const; // others it could ignore
+  const options = { ...limits, env, cwd: homedir(), windowsHide: true };
   return new Promise((resolve, reject) => {
     const child = execFile(program, args, options, (error, stdout) => {
       const value = stdout.replace(/\r?\n$/u, '');

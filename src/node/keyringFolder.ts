@@ -54,6 +54,8 @@ export function paths(folder: string) {
     /** held while a daemon starts */
     startLock: join(folder, 'start.lock'),
     servers: join(folder, 'servers.json'),
+    /** which of them may have keys */
+    consents: join(folder, 'consents.json'),
     /** the journal without the fingerprint of its key */
     journal: join(folder, 'journal'),
     port: join(folder, 'port.json'),

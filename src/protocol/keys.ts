@@ -21,8 +21,10 @@ export type Tried = z.infer<typeof triedSchema>;
 
 /** What a window asks about keys and the headers that name them. What moves a secret is for a store only. */
 export const keyRequests = {
-  /** How requests to a server are authenticated, in place of what was there. */
+  /** How requests to a server are authenticated, in place of what was there. Only a store: keys go where it says. */
   changeAuth: request('changeAuth', z.object({ id: z.string(), auth: authSchema }), nothing),
+  /** A person lets a server of another machine have the keys and variables that it names now. Only a store. */
+  allowKeys: request('allowKeys', z.object({ id: z.string() }), nothing),
   /** Keeps a key of a new name, or another value of a name that no server uses yet. */
   keepKey: request(
     'keepKey',
@@ -34,7 +36,8 @@ export const keyRequests = {
   /**
    * Tries another value at every server that uses the key, and only then puts it in place of the one before, which is
    * kept for `undoRotation`. `tried` says what they said; `rotated` is false when one refused it, or, without
-   * `unproved`, when one said nothing: then nothing has changed.
+   * `unproved`, when one forbade its use or said nothing: then nothing has changed. One that forbids knows the key, but
+   * may answer so to the one before as well.
    */
   rotateKey: request(
     'rotateKey',
@@ -46,9 +49,9 @@ export const keyRequests = {
   confirmRotation: request('confirmRotation', keyRef, nothing),
   /** The value of a key, to be shown or copied. Only to a store. */
   revealKey: request('revealKey', keyRef, z.object({ value: z.string() })),
-  /** Deletes a key. As long as the daemon lives, `checkRevoked` can tell whether it is dead. */
+  /** Deletes a key. For ten minutes, as long as the daemon lives, `checkRevoked` can tell whether it is dead. */
   revokeKey: request('revokeKey', keyRef, nothing),
-  /** Asks the servers that used a revoked key whether they still take it. */
+  /** Asks the servers that used a revoked key whether they still take it; whichever window revoked it. Only a store. */
   checkRevoked: request('checkRevoked', keyRef, z.object({ tried: z.array(triedSchema) })),
   /** What a server says to the keys that it is shown now. */
   tryKeys: request('tryKeys', z.object({ id: z.string() }), triedSchema),

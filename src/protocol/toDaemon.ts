@@ -82,6 +82,7 @@ export const toDaemon = {
       detail: z.enum(['challenge', 'open', 'metadata', 'refused']),
     }),
   ),
+  /** Only a store may add one that has more than a scheme: keys and variables go where it says. */
   addServer: request(
     'addServer',
     z.extend(authSchema, { name: z.string(), url: z.string() }),
@@ -94,7 +95,7 @@ export const toDaemon = {
     z.object({ id: z.string(), allowed: z.boolean() }),
     nothing,
   ),
-  /** What the person decided about a server's OAuth, in place of what was there. Holds no secret. */
+  /** What the person decided about a server's OAuth, in place of what was there. Holds no secret. Only a store. */
   configure: request(
     'configure',
     z.object({ id: z.string(), oauth: oauthSettingsSchema }),

@@ -31,6 +31,7 @@ export type ActionKind =
   | 'allow'
   | 'file'
   | 'enterKey'
+  | 'allowKeys'
   | 'changeAuth'
   | 'keyCommands'
   | 'log';
@@ -96,6 +97,8 @@ export function actionOf(kind: ActionKind, about: About, details: ErrorDetails):
         'mcpKeyring.enterKey',
         enterKeyArguments(about, details),
       );
+    case 'allowKeys':
+      return of(vscode.l10n.t('Allow…'), 'mcpKeyring.enterKey');
     case 'changeAuth':
       return of(vscode.l10n.t('Change Authentication…'), 'mcpKeyring.changeAuthentication');
     case 'keyCommands':

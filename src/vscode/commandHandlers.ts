@@ -63,8 +63,8 @@ export const handlers = {
     const { changeAuthentication } = await import('./keys/changeAuthentication.ts');
     await changeAuthentication(face, view);
   }),
-  'mcpKeyring.enterKey': ofServer('enterKey', (_face, view, _host, argument) =>
-    enterKey(view, argument),
+  'mcpKeyring.enterKey': ofServer('enterKey', (face, view, _host, argument) =>
+    enterKey(face, view, argument),
   ),
   'mcpKeyring.rotateCredential': ofServer(
     'rotateCredential',

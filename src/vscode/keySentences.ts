@@ -14,6 +14,9 @@ export function keySentences() {
     key_in_use: l10n.t(
       'Servers use a key of this name already: {name}. Rotate it to put another value in its place.',
     ),
+    keys_unconfirmed: l10n.t(
+      'The server {server} was added or changed on another machine, so {host} gets no key of this one yet. Allow it if you know that address.',
+    ),
     key_command_failed: l10n.t(
       'The command {command} gave no value for a key of {server}{why}. Correct it in the settings, then try again.',
     ),

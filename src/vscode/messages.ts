@@ -66,6 +66,7 @@ const actions: Readonly<Record<AuthErrorCode, ActionKind>> = {
   key_refused: 'enterKey',
   key_forbidden: 'changeAuth',
   key_in_use: 'enterKey',
+  keys_unconfirmed: 'allowKeys',
   key_command_failed: 'keyCommands',
   variable_missing: 'changeAuth',
   totp_invalid: 'enterKey',

@@ -30,7 +30,8 @@ export async function runSteps<D>(
     const all = typeof steps === 'function' ? steps(current) : steps;
     const ask = all[index];
     if (!ask) return current;
-    const answer = await ask(current, { title, step: index + 1, totalSteps: all.length });
+    const number = all.length > 1 && { step: index + 1, totalSteps: all.length };
+    const answer = await ask(current, { title, ...number });
     if (answer === undefined) return undefined;
     if (answer === begin) index = 0;
     else if (answer === back) index = Math.max(0, index - 1);

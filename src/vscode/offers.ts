@@ -91,8 +91,9 @@ export function offers(view: ServerView): ReadonlySet<Offer> {
   return can;
 }
 
-/** A key is missing, or was refused: another value is what helps. */
+/** A key is missing, held back, or was refused: another value, or a yes, is what helps. */
 function lacksKey({ server, keys }: ServerView): boolean {
+  if (keys?.failure?.code === 'keys_unconfirmed') return true;
   if (!keys || keyNamesOf(server).length === 0) return false;
   return keys.missing.length > 0 || keys.failure !== undefined;
 }

@@ -49,6 +49,9 @@ function keys(): Sentences {
     key_missing: enter,
     key_refused: enter,
     totp_invalid: enter,
+    keys_unconfirmed: l10n.t(
+      'This server was added or changed on another machine, so it gets no key yet. In VS Code, allow it in the list of servers, then try again.',
+    ),
     key_forbidden: l10n.t(
       'This server knows the key, but does not let it do this (HTTP 403). Ask whoever runs it, or use a key that has the right.',
     ),

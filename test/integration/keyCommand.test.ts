@@ -51,6 +51,11 @@ describe('a command that reads a key', () => {
   it('that never ends is ended', async () =>
     assert.equal(await reason(run('setInterval(() => {}, 1000)', 'x', 300)), 'timeout'));
 
+  it('that will not end is ended all the same', async () => {
+    const deaf = "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)";
+    assert.equal(await reason(run(deaf, 'x', 600)), 'timeout');
+  });
+
   it('that is not there is said to be missing', async () => {
     const words = [join(folder, 'none'), '${reference}'];
     assert.equal(await reason(runKeyCommand({ name: 'vault', words }, 'x', {})), 'missing');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { toDaemon } from '../../src/protocol/toDaemon.ts';
 import { guardedTemplate, HmacGuard } from '../servers/hmacGuard.ts';
 import { FRESH, GOOD, keyIn, KeyedServer } from '../support/keyedServer.ts';
@@ -20,6 +21,28 @@ describe('the key of a server', () => {
       tried: [{ server: 'demo', verdict: 'refuses' }],
     });
     await bench.use();
+  });
+
+  for (const status of [400, 429, 503])
+    it(`does not take HTTP ${status} for a yes, which a server may say to any key`, async () => {
+      await bench.add(wanted);
+      await bench.enter(GOOD);
+      bench.door = ({ headers }) => (headers['x-api-key'] === undefined ? 401 : status);
+      assert.deepEqual(await bench.rotate(FRESH), {
+        rotated: false,
+        tried: [{ server: 'demo', verdict: 'unknown' }],
+      });
+      assert.equal((await bench.window.request(toDaemon.revealKey, { name: 'api' })).value, GOOD);
+    });
+
+  it('takes 400 to a request without a session for none, as long as a session can be begun', async () => {
+    await bench.add(wanted);
+    await bench.enter(GOOD);
+    bench.door = ({ headers }, body) => {
+      if (headers['x-api-key'] === undefined) return 401;
+      return body.includes('"initialize"') ? undefined : 400;
+    };
+    assert.equal((await bench.rotate(FRESH)).rotated, true);
   });
 
   it('takes the new key at once when it is good, and the old one back until it is confirmed', async () => {
@@ -47,6 +70,31 @@ describe('the key of a server', () => {
     bench.door = () => 401;
     const dead = await bench.window.request(toDaemon.checkRevoked, { name: 'api' });
     assert.deepEqual(dead.tried, [{ server: 'demo', verdict: 'refuses' }]);
+  });
+
+  it('can be asked about by another window than the one that revoked it, but by no face', async () => {
+    await bench.add(wanted);
+    await bench.enter(GOOD);
+    const { realm } = bench.window;
+    const [other, face] = [await realm.window(), await realm.window({ key: randomBytes(32) })];
+    await bench.window.request(toDaemon.revokeKey, { name: 'api' });
+    const { tried } = await other.request(toDaemon.checkRevoked, { name: 'api' });
+    assert.deepEqual(tried, [{ server: 'demo', verdict: 'accepts' }]);
+    const locked = { code: 'keyring_locked' };
+    await assert.rejects(face.request(toDaemon.checkRevoked, { name: 'api' }), locked);
+  });
+
+  it('is replaced although one server forbids its use, when the person says so; never when one refuses it', async () => {
+    await bench.add(wanted);
+    await bench.enter(GOOD);
+    const unproved = { name: 'api', value: FRESH, unproved: true };
+    const rotate = () => bench.window.request(toDaemon.rotateKey, unproved);
+    assert.equal((await rotate()).rotated, false, 'refused');
+    bench.door = () => 403;
+    const forbidden = { rotated: false, tried: [{ server: 'demo', verdict: 'forbids' }] };
+    assert.deepEqual(await bench.rotate(FRESH), forbidden);
+    assert.equal((await rotate()).rotated, true);
+    assert.equal((await bench.window.request(toDaemon.revealKey, { name: 'api' })).value, FRESH);
   });
 
   it('tries the key of a signature by signing with it', async () => {

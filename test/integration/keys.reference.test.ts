@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'mocha';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { toDaemon } from '../../src/protocol/toDaemon.ts';
 import { Running } from '../servers/running.ts';
 import { startMcpServer } from '../servers/mcpServer.ts';
+import { connect } from '../servers/testClient.ts';
 import { Realm, type TestWindow } from '../support/testWindow.ts';
 
 const GOOD = 'k-0123456789abcdefghijklmnop';
@@ -32,6 +34,17 @@ describe('a key that a command reads elsewhere', () => {
   afterEach(async () => {
     await realm.close();
     await running.close();
+  });
+
+  it('is read anew by the first tool that it is refused to, and not by each that follows', async () => {
+    const log = join(realm.root, 'runs');
+    const print = `require('node:fs').appendFileSync(${JSON.stringify(log)}, '.'); console.log('k-dead')`;
+    const commands = [{ name: 'vault', words: [process.execPath, '-e', print, '${reference}'] }];
+    await window.request(toDaemon.outside, { variables: {}, commands, environment: {} });
+    const route = await window.request(toDaemon.callerKey, { host: 'vscode', server: 'demo' });
+    for (let tools = 0; tools < 3; tools += 1)
+      await assert.rejects(connect(route.url, route.key), /-31001/u);
+    assert.equal(await readFile(log, 'utf8'), '..');
   });
 
   const at = (reference: string) => ({ command: 'vault', reference });

@@ -55,6 +55,7 @@ describe('a server that wants a key in a header', () => {
       'X-Auth-Token': 'v1 ${secret:api}',
       'X-Auth-Code': '${totp:phone}',
       'X-Region': '${env:REGION}',
+      'X-Kind': '${env:constructor}',
       'X-Timestamp': '${timestamp}',
       'X-Nonce': '${nonce}',
     });
@@ -63,10 +64,14 @@ describe('a server that wants a key in a header', () => {
     const missing = await bench.window.until(
       ({ servers: [view] }) => view?.keys?.missing.length === 0,
     );
-    assert.deepEqual(missing.servers[0]?.keys?.missingVariables, ['REGION']);
+    assert.deepEqual(missing.servers[0]?.keys?.missingVariables, ['REGION', 'constructor']);
     await assert.rejects(bench.use(), /-31001/u);
     await bench.called('variable_missing');
-    const outside = { variables: { REGION: 'eu' }, commands: [], environment: {} };
+    const outside = {
+      variables: { REGION: 'eu', constructor: 'c' },
+      commands: [],
+      environment: {},
+    };
     await bench.window.request(toDaemon.outside, outside);
     await bench.use();
     const [first, second] = seen;

@@ -21,7 +21,7 @@ export interface McpServerOptions extends Protection {
   /** The host of the server's URL, such as `demo.localhost`; 127.0.0.1 by default. */
   hostname?: string;
   /** Who gets in, without OAuth: the status by which a request is refused, or `undefined`. */
-  door?: (request: McpRequest, body: Buffer) => 401 | 403 | undefined;
+  door?: (request: McpRequest, body: Buffer) => number | undefined;
   /** Answers `initialize` (and its notification) without a token, nothing else. */
   openInitialize?: boolean;
   /** How long each of the three steps of the tool `slow` takes. */

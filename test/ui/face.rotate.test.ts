@@ -28,7 +28,7 @@ describe('face: the rotation of a key', () => {
     await complaint(window, /example of a manual.*Press Enter again/u).waitFor();
     await look(window, 'rotate-1-weak');
     await workbench.input.fill(` ${FIRST}  `);
-    await complaint(window, /white space around it is left out/u).waitFor();
+    await complaint(window, /white space at its ends is left out/u).waitFor();
     await page.keyboard.press('Enter');
     await workbench.toast('The key api is in the keyring, and accepted by Work.').waitFor();
     await workbench.treeItem(READY).waitFor();

@@ -17,3 +17,13 @@ export function hasControls(text: string): boolean {
 export function basicValue(user: string, password: string): string {
   return btoa(String.fromCodePoint(...new TextEncoder().encode(`${user}:${password}`)));
 }
+
+/** The user name in a {@link basicValue}; empty for another text. */
+export function basicUser(value: string): string {
+  try {
+    const bytes = Uint8Array.from(atob(value), (character) => character.charCodeAt(0));
+    return new TextDecoder().decode(bytes).split(':')[0] ?? '';
+  } catch {
+    return '';
+  }
+}

@@ -9,7 +9,7 @@ interface Provider {
   readonly name: string;
   /** its hosts, with all below them */
   readonly hosts: readonly string[];
-  /** as its own documentation names it */
+  /** where its account settings have them, as far as we know: it is only opened, never asked */
   readonly page: string;
 }
 

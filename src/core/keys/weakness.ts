@@ -7,6 +7,9 @@ const SHORTEST = 16;
 /** Below this, a key is made of few different characters. In bits, over the whole key. */
 const LEAST_ENTROPY = 50;
 
+/** Texts of manuals are not longer. In characters. */
+const LONGEST_PLACEHOLDER = 128;
+
 const placeholder =
   /^(<.*>|\[.*\]|\$\{?.*\}?|x{3,}|\.{3,}|\*{3,})$|your[-_ ]?([a-z]+[-_ ]?)?(key|token|secret|value)|(api|my|new)[-_ ]?(api[-_ ]?)?(key|token|secret)([-_ ]?here)?$|change[-_ ]?me|placeholder|example|^(test|secret|password|token|key|dummy|foo|bar)\d*$/iu;
 
@@ -16,7 +19,7 @@ const placeholder =
  */
 export function weaknessOf({ form, value }: Pick<Key, 'form' | 'value'>): Weakness | undefined {
   if (form !== 'text' || value === undefined) return undefined;
-  if (placeholder.test(value)) return 'placeholder';
+  if (value.length <= LONGEST_PLACEHOLDER && placeholder.test(value)) return 'placeholder';
   if (value.length < SHORTEST) return 'short';
   return entropy(value) < LEAST_ENTROPY ? 'simple' : undefined;
 }

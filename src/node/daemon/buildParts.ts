@@ -7,6 +7,7 @@ import { DpopNonces } from '../../core/oauth/dpopNonces.ts';
 import type { Fetch, FetchFor, Happening, LoopbackWish } from '../../core/ports.ts';
 import { credentialOf } from '../../core/records.ts';
 import { Secrets } from '../../core/secrets.ts';
+import type { Server } from '../../core/server.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import { createFetch } from '../http.ts';
 import { journalFile, openJournal, type SealedJournal } from '../journal.ts';
@@ -16,6 +17,7 @@ import { paths } from '../keyringFolder.ts';
 import { openLoopbackRedirect } from '../loopbackRedirect.ts';
 import { Changes } from './changes.ts';
 import { Connections } from './connections.ts';
+import { Consents } from './consents.ts';
 import { Damage } from './damage.ts';
 import { GatewayPort } from './gatewayPort.ts';
 import { gatewayPorts } from './gatewayPorts.ts';
@@ -25,6 +27,7 @@ import { HostFiles } from './hostFiles.ts';
 import type { Lifetime } from './lifetime.ts';
 import { machineId } from './machineId.ts';
 import { MissingScopes } from './missingScopes.ts';
+import { RevokedKeys } from './revokedKeys.ts';
 import { ServersFile } from './serversFile.ts';
 import { ServersTls } from './serversTls.ts';
 import { StoreChanges } from './storeChanges.ts';
@@ -85,7 +88,9 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
     missingScopes.settle(happening, credentialOf(secrets, happening.serverId));
     report(happening, windows, changes);
   };
-  const keys = new KeyUse(secrets, new KeyValues(secrets, now), now, changes.fire);
+  const consents = await Consents.open(files.consents, windows);
+  const mayHave = (server: Server): boolean => consents.has(server);
+  const keys = new KeyUse(secrets, new KeyValues(secrets, now), now, changes.fire, mayHave);
   const nonces = new DpopNonces();
   const loopback = (wish: LoopbackWish) => openLoopbackRedirect({ texts: words.pages, ...wish });
   const lease: LeasePorts = {
@@ -142,6 +147,7 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
     callbacks,
     changes,
     connections,
+    consents,
     damage,
     fetchFor,
     gateway,
@@ -152,6 +158,7 @@ export async function buildParts(materials: Materials, lifetime: Lifetime): Prom
     network,
     missingScopes,
     nonces,
+    revokedKeys: new RevokedKeys(),
     secrets,
     servers,
     serversTls,

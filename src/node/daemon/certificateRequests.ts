@@ -5,6 +5,7 @@ import { toDaemonCertificates } from '../../protocol/certificates.ts';
 import type { Parts } from './parts.ts';
 import { examined, tried } from './trial.ts';
 import { keepGiven, removeKept } from './keptCertificate.ts';
+import { serverWith } from './serverWith.ts';
 import type { Window } from './windows.ts';
 
 /** Answers what concerns the certificates of one server: any window may look, only a store moves keys and passphrases. */
@@ -48,12 +49,6 @@ export function answerCertificates(window: Window, parts: Parts): void {
     parts.changes.fire();
     return {};
   });
-}
-
-function serverWith(id: string, { servers }: Parts): Server {
-  const server = servers.get(id);
-  if (!server) throw new AuthError('server_unknown', { server: id });
-  return server;
 }
 
 /** What is not replaced stays as it is. */

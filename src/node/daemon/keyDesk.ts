@@ -5,6 +5,8 @@ import { isTotpSecret } from '../../core/keys/totp.ts';
 
 /** Where keys are read and kept for a window that may. */
 export interface KeyDesk {
+  /** @throws AuthError `keyring_locked` */
+  requireStore(): void;
   /** @throws AuthError `keyring_locked`, `key_missing` */
   key(name: string): Key;
   keep(key: Key): Promise<Record<string, never>>;

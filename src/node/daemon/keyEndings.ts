@@ -1,6 +1,5 @@
 import { AuthError } from '../../core/errors.ts';
 import type { HeaderSources } from '../../core/headers/renderHeaders.ts';
-import type { Key } from '../../core/keys/key.ts';
 import { removeKey } from '../../core/keys/keyRecords.ts';
 import { confirmed, rotated, undone, type NewValue } from '../../core/keys/rotation.ts';
 import { totpCode } from '../../core/keys/totp.ts';
@@ -15,13 +14,12 @@ import type { Window } from './windows.ts';
 
 /** Answers what puts another value in place of one, and what ends one. */
 export function answerKeyEndings({ peer }: Window, parts: Parts, desk: KeyDesk): void {
-  const revoked = new Map<string, Key>();
   peer.handle(toDaemon.rotateKey, async ({ name, unproved = false, ...fresh }) => {
     const { form } = desk.key(name);
     requireUsable({ name, form, ...fresh });
     const tried = await tryAll(name, fresh, parts);
     const isGood = ({ verdict }: Tried): boolean =>
-      verdict === 'accepts' || (unproved && verdict === 'unknown');
+      verdict === 'accepts' || (unproved && verdict !== 'refuses');
     if (!tried.every(isGood)) return { rotated: false, tried };
     await desk.keep(rotated(desk.key(name), fresh, Date.now()));
     return { rotated: true, tried };
@@ -29,13 +27,14 @@ export function answerKeyEndings({ peer }: Window, parts: Parts, desk: KeyDesk):
   peer.handle(toDaemon.undoRotation, async ({ name }) => desk.keep(undone(desk.key(name))));
   peer.handle(toDaemon.confirmRotation, async ({ name }) => desk.keep(confirmed(desk.key(name))));
   peer.handle(toDaemon.revokeKey, async ({ name }) => {
-    revoked.set(name, desk.key(name));
+    parts.revokedKeys.note(desk.key(name));
     await removeKey(parts.secrets, name);
     parts.changes.fire();
     return {};
   });
   peer.handle(toDaemon.checkRevoked, async ({ name }) => {
-    const key = revoked.get(name);
+    desk.requireStore();
+    const key = parts.revokedKeys.of(name);
     if (!key) throw new AuthError('key_missing', { name });
     return { tried: await tryAll(name, key, parts) };
   });
@@ -45,9 +44,9 @@ export function answerKeyEndings({ peer }: Window, parts: Parts, desk: KeyDesk):
 async function tryAll(name: string, fresh: NewValue, parts: Parts): Promise<Tried[]> {
   const value = await parts.keys.values.valueOf(fresh);
   const sources = withValue(parts.keys.values, name, value);
-  return Promise.all(
-    serversWith(name, parts).map((server: Server) => tryKeys(server, parts, sources)),
-  );
+  // The others get nothing of this keyring.
+  const asked = serversWith(name, parts).filter((server) => parts.consents.has(server));
+  return Promise.all(asked.map((server: Server) => tryKeys(server, parts, sources)));
 }
 
 function withValue(values: KeyValues, changed: string, value: string): HeaderSources {

@@ -7,16 +7,18 @@ import { requireUsable, type KeyDesk } from './keyDesk.ts';
 import { answerKeyEndings } from './keyEndings.ts';
 import { serversWith, tryKeys } from './keyTrials.ts';
 import type { Parts } from './parts.ts';
+import { serverWith } from './serverWith.ts';
 import type { Window } from './windows.ts';
 
 /** Answers what concerns keys and the headers that name them; what moves a secret only to a store. */
 export function answerKeys(window: Window, parts: Parts): void {
   const { peer } = window;
-  const { changes, keys, secrets, servers } = parts;
+  const { changes, consents, keys, secrets, servers } = parts;
   const requireStore = (): void => {
     if (!window.isStore || !secrets.unlocked) throw new AuthError('keyring_locked');
   };
   const desk: KeyDesk = {
+    requireStore,
     key: (name) => {
       requireStore();
       const found = keyOf(secrets, name);
@@ -29,11 +31,19 @@ export function answerKeys(window: Window, parts: Parts): void {
       return {};
     },
   };
-  peer.handle(toDaemon.changeAuth, async ({ id, auth }) => {
-    await servers.changeAuth(id, auth, Date.now());
+  const allow = async (id: string): Promise<Record<string, never>> => {
+    requireStore();
+    await consents.give(serverWith(id, parts));
     changes.fire();
     return {};
+  };
+  // Whoever says which key goes to which server can let one be sent to a server of his own.
+  peer.handle(toDaemon.changeAuth, async ({ id, auth }) => {
+    requireStore();
+    await servers.changeAuth(id, auth, Date.now());
+    return allow(id);
   });
+  peer.handle(toDaemon.allowKeys, ({ id }) => allow(id));
   peer.handle(toDaemon.keepKey, async (entered) => {
     requireStore();
     requireUsable(entered);
@@ -55,8 +65,7 @@ export function answerKeys(window: Window, parts: Parts): void {
     value: await keys.values.valueOf(desk.key(name)),
   }));
   peer.handle(toDaemon.tryKeys, async ({ id }) => {
-    const server = servers.get(id);
-    if (!server) throw new AuthError('server_unknown', { server: id });
+    const server = serverWith(id, parts);
     const tried = await tryKeys(server, parts);
     noteTrial(server, tried, parts);
     return tried;

@@ -4,7 +4,12 @@ import { keyNamesOf } from '../../core/keys/keysOfServer.ts';
 import { discard } from '../../core/oauth/document.ts';
 import type { Fetch } from '../../core/ports.ts';
 import { addressWith, type Server } from '../../core/server.ts';
-import { toolsListRequest } from '../../core/wire.ts';
+import {
+  discoverRequest,
+  initializeRequest,
+  toolsListRequest,
+  type WireRequest,
+} from '../../core/wire.ts';
 import type { Tried } from '../../protocol/keys.ts';
 import type { Injection } from '../gateway/ports.ts';
 import { injectionOf } from './injections.ts';
@@ -46,38 +51,48 @@ async function verdictOn(
 ): Promise<Tried['verdict']> {
   const { url } = server;
   const fetch = fetchFor(addressWith(server, await serversTls.of(server.id)));
-  const headers = await headersOf(injection, url);
-  try {
-    const shown = await statusOf(fetch, url, headers);
-    if (shown === 401) return 'refuses';
-    if (shown === 403) return 'forbids';
-    const bare = await statusOf(fetch, url, asked.headers);
-    return bare === 401 || bare === 403 ? 'accepts' : 'unknown';
-  } catch {
-    return 'unknown';
-  }
+  const showing = async (wanted: WireRequest): Promise<number> =>
+    statusOf(fetch, url, { ...wanted, headers: await headersOf(wanted, injection, url) });
+  const shown = await showing(asked);
+  if (shown === 401) return 'refuses';
+  if (shown === 403) return 'forbids';
+  // One with sessions wants a session first, a newer one another version; but some say 400 to a key that they do not know.
+  const others = isOfCaller(shown) ? [initializeRequest, discoverRequest] : [];
+  let isTaken = isOk(shown);
+  for (const other of others) isTaken ||= isOk(await showing(other()));
+  const bare = isTaken ? await statusOf(fetch, url, asked) : 0;
+  return bare === 401 || bare === 403 ? 'accepts' : 'unknown';
 }
 
 const asked = toolsListRequest(null);
 
+const isOk = (status: number): boolean => status >= 200 && status < 300;
+const isOfCaller = (status: number): boolean => status >= 400 && status < 500;
+
 async function headersOf(
+  wanted: WireRequest,
   { headers, sign }: Injection,
   url: string,
 ): Promise<Readonly<Record<string, string>>> {
-  const plain = { ...asked.headers, ...headers };
+  const plain = { ...wanted.headers, ...headers };
   const { host, href } = new URL(url);
-  const body = new TextEncoder().encode(asked.body);
+  const body = new TextEncoder().encode(wanted.body);
   const request = { method: 'POST', url: href, headers: { ...plain, host }, body };
   return { ...plain, ...(await sign?.headers(request)) };
 }
 
+/** 0 when no answer came. */
 async function statusOf(
   fetch: Fetch,
   url: string,
-  headers: Readonly<Record<string, string>>,
+  { headers, body }: WireRequest,
 ): Promise<number> {
   const signal = AbortSignal.timeout(PATIENCE);
-  const response = await fetch(url, { method: 'POST', headers, body: asked.body, signal });
-  discard(response);
-  return response.status;
+  try {
+    const response = await fetch(url, { method: 'POST', headers, body, signal });
+    discard(response);
+    return response.status;
+  } catch {
+    return 0;
+  }
 }

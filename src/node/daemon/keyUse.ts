@@ -26,8 +26,17 @@ export class KeyUse {
   readonly #failures: KeyFailures;
   readonly #changed: () => void;
   readonly #parsed = new WeakMap<readonly HeaderSetting[], readonly ParsedHeader[]>();
+  readonly #mayHave: (server: Server) => boolean;
 
-  constructor(secrets: Secrets, values: KeyValues, now: Now, changed: () => void) {
+  /** `mayHave` says whether a person let a server have what it names; absent where every server is of this machine. */
+  constructor(
+    secrets: Secrets,
+    values: KeyValues,
+    now: Now,
+    changed: () => void,
+    mayHave: (server: Server) => boolean = () => true,
+  ) {
+    this.#mayHave = mayHave;
     this.#changed = changed;
     this.#secrets = secrets;
     this.values = values;
@@ -35,12 +44,16 @@ export class KeyUse {
     this.#failures = new KeyFailures(now);
   }
 
-  /** An injection with the headers of the server beside those of its credential. @throws AuthError see {@link renderHeaders} */
+  /**
+   * An injection with the headers of the server beside those of its credential.
+   * @throws AuthError `keys_unconfirmed`, see {@link renderHeaders}
+   */
   async with(
     injection: Injection,
     server: Server,
     sources: HeaderSources = this.values,
   ): Promise<Injection> {
+    if (!this.#mayHave(server)) throw this.#unconfirmed(server);
     const { headers: settings = [] } = server.auth;
     const templates = templatesOf(this.#parsedOf(settings), sources);
     const sign = signerFor(server, (name) => sources.secret(name), templates, this.#now);
@@ -69,7 +82,8 @@ export class KeyUse {
    * @throws AuthError `key_refused`
    */
   async again(server: Server): Promise<Injection> {
-    const printed = this.values.forgetPrinted(keyNamesOf(server));
+    const refused = this.#failureOf(server) !== undefined;
+    const printed = this.values.forgetPrinted(keyNamesOf(server), refused);
     // A signature is made anew: what was refused may have been its age, or a nonce that was seen.
     if (printed || server.auth.signature) return this.with({ headers: {} }, server);
     throw new AuthError('key_refused', { host: new URL(server.url).host });
@@ -103,7 +117,13 @@ export class KeyUse {
     return parsed;
   }
 
+  #unconfirmed({ url }: Server): AuthError {
+    return new AuthError('keys_unconfirmed', { host: new URL(url).host });
+  }
+
+  /** What keeps the keys of a server from it, or what it said to them. */
   #failureOf(server: Server): Failure | undefined {
+    if (!this.#mayHave(server)) return { ...failureWith(this.#unconfirmed(server)), at: 0 };
     return this.#failures.of(server.id, this.#mark(server));
   }
 
@@ -112,6 +132,10 @@ export class KeyUse {
     const generations = keyNamesOf(server).map((name) => this.#secrets.generation(keyRecord(name)));
     return JSON.stringify([server.changedAt, this.values.version, generations]);
   }
+}
+
+function failureWith({ code, details }: AuthError): Omit<Failure, 'at'> {
+  return { code, details };
 }
 
 function templatesOf(all: readonly ParsedHeader[], sources: HeaderSources): TemplateHeaders {

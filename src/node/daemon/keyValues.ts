@@ -13,9 +13,12 @@ import { runKeyCommand } from '../keyCommand.ts';
 /** How long what a command printed is used without running it again, in ms. Held in memory only. */
 const MEMORY = 300_000;
 
+/** How old what was printed has to be before it is read anew although that helped nothing before, in ms. */
+const REST = 30_000;
+
 interface Printed {
   readonly value: Promise<string>;
-  readonly until: number;
+  readonly at: number;
 }
 
 /** What a window hands over of its environment and settings. */
@@ -55,13 +58,19 @@ export class KeyValues implements HeaderSources {
   }
 
   hasVariable(name: string): boolean {
-    return (this.#handedOver.variables[name] ?? '') !== '';
+    return this.#variable(name) !== '';
   }
 
   variable(name: string): string {
-    const value = this.#handedOver.variables[name] ?? '';
+    const value = this.#variable(name);
     if (value !== '') return value;
     throw new AuthError(this.#secrets.unlocked ? 'variable_missing' : 'keyring_locked', { name });
+  }
+
+  /** A name may be one that every object has. */
+  #variable(name: string): string {
+    const { variables } = this.#handedOver;
+    return Object.hasOwn(variables, name) ? (variables[name] ?? '') : '';
   }
 
   async secret(name: string): Promise<string> {
@@ -82,17 +91,24 @@ export class KeyValues implements HeaderSources {
     return source ? this.#print(source) : (value ?? '');
   }
 
-  /** What a command printed for these keys counts no longer. True when one of them comes from a command. */
-  forgetPrinted(names: readonly string[]): boolean {
-    const sources = names.flatMap((name) => keyOf(this.#secrets, name)?.source ?? []);
-    return sources.map((source) => this.#printed.delete(idOf(source))).includes(true);
+  /**
+   * What a command printed for these keys counts no longer; of one that was `refused` before only after a while, since
+   * it may ask a person. True when one of them is read anew.
+   */
+  forgetPrinted(names: readonly string[], refused: boolean): boolean {
+    const latest = refused ? this.#now() - REST : Infinity;
+    const ids = names.flatMap((name) => keyOf(this.#secrets, name)?.source ?? []).map(idOf);
+    const old = ids.filter((id) => (this.#printed.get(id)?.at ?? Infinity) < latest);
+    return old.map((id) => this.#printed.delete(id)).includes(true);
   }
 
   #print(source: KeySource): Promise<string> {
+    const now = this.#now();
+    for (const [id, { at }] of this.#printed) if (at + MEMORY <= now) this.#printed.delete(id);
     const known = this.#printed.get(idOf(source));
-    if (known && known.until > this.#now()) return known.value;
+    if (known) return known.value;
     const value = this.#run(source);
-    const printed = { value, until: this.#now() + MEMORY };
+    const printed = { value, at: now };
     this.#printed.set(idOf(source), printed);
     value.catch(() => {
       if (this.#printed.get(idOf(source)) === printed) this.#printed.delete(idOf(source));

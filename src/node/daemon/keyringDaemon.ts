@@ -103,8 +103,9 @@ export class Daemon {
   }
 
   async #drain(): Promise<void> {
-    const { gateway, serversTls, windows } = this.#parts;
+    const { gateway, revokedKeys, serversTls, windows } = this.#parts;
     serversTls.dispose();
+    revokedKeys.dispose();
     this.#lifetime.stop();
     windows.disconnect();
     const late = new AbortController();

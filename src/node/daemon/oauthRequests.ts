@@ -4,19 +4,24 @@ import { clientSecretsOf, credentialOf, keepClientSecrets } from '../../core/rec
 import { forgetClient as forgetClientOf } from '../../core/refusedDocuments.ts';
 import { toDaemon } from '../../protocol/toDaemon.ts';
 import type { Parts } from './parts.ts';
+import { serverWith } from './serverWith.ts';
 import type { Window } from './windows.ts';
 
-/** Answers what a person decides about the OAuth of a server: any window may, but only a store moves secrets. */
+/** Answers what a person decides about the OAuth of a server: only a store decides to whom secrets go, or moves one. */
 export function answerOAuth(window: Window, parts: Parts): void {
   const { peer } = window;
+  const onlyStore = (): void => {
+    if (!window.isStore || !parts.secrets.unlocked) throw new AuthError('keyring_locked');
+  };
   peer.handle(toDaemon.configure, async ({ id, oauth }) => {
+    onlyStore();
     await parts.servers.configure(id, oauth, Date.now());
     parts.changes.fire();
     return {};
   });
   peer.handle(toDaemon.clientSecrets, async ({ id, name, value }) => {
-    if (!window.isStore || !parts.secrets.unlocked) throw new AuthError('keyring_locked');
-    if (!parts.servers.get(id)) throw new AuthError('server_unknown', { server: id });
+    onlyStore();
+    serverWith(id, parts);
     const { [name]: _replaced, ...others } = clientSecretsOf(parts.secrets, id);
     const kept = value === undefined ? others : { ...others, [name]: value };
     await keepClientSecrets(parts.secrets, id, kept);

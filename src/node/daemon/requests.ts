@@ -3,7 +3,7 @@ import { probe } from '../../core/probe.ts';
 import { keyNamesOf } from '../../core/keys/keysOfServer.ts';
 import { credentialIds } from '../../core/accounts.ts';
 import { forgetUnusedRegistrations, removeClientSecrets } from '../../core/records.ts';
-import { serverUrl } from '../../core/server.ts';
+import { serverUrl, type Auth } from '../../core/server.ts';
 import { toDaemon } from '../../protocol/toDaemon.ts';
 import { routeUrl } from '../gateway/gate.ts';
 import { answerAccounts, callerKeyOf, receiptOf } from './accountRequests.ts';
@@ -31,7 +31,10 @@ export function answerFace(window: Window, parts: Parts): void {
     return probe(parts.fetchFor({ url }), url, signal);
   });
   peer.handle(toDaemon.addServer, async ({ name, url, ...auth }) => {
-    const { id } = await servers.add(name, url, auth, Date.now());
+    if (!window.isStore && !isBare(auth)) throw new AuthError('keyring_locked');
+    const server = await servers.add(name, url, auth, Date.now());
+    const { id } = server;
+    await parts.consents.give(server);
     await connections.add(id, { host: 'vscode', delivery: 'provider' });
     parts.changes.fire();
     return { id };
@@ -97,6 +100,11 @@ export function answerFace(window: Window, parts: Parts): void {
   });
 }
 
+/** Names nothing of the keyring or of this machine, so that nothing can be sent to a server of this kind. */
+function isBare({ headers = [], signature, tls, oauth }: Auth): boolean {
+  return headers.length === 0 && !signature && !tls && !oauth;
+}
+
 /** Answers what only a window may ask that proved the SecretStorage key. */
 export function answerStore(window: Window, parts: Parts): void {
   const onlyStore = (): void => {
@@ -113,13 +121,15 @@ export function answerStore(window: Window, parts: Parts): void {
     for (const part of damaged?.parts ?? []) parts.damage.note(part);
     for (const key of damaged?.secrets ?? []) parts.damage.noteSecret(key);
     parts.words.learn(sentences, pages);
-    const used = parts.servers.list().flatMap(keyNamesOf);
+    const before = parts.servers.list();
     await parts.servers.merge(servers, Date.now());
     window.isMerged = true;
     await parts.secrets.unlock(entries);
     parts.unlocking.done();
     parts.changes.fire();
-    await removeUnusedKeys(used, parts);
+    // Not the keys of a server that was changed elsewhere: this machine may have the only copy.
+    const removed = before.filter(({ id }) => !parts.servers.get(id));
+    await removeUnusedKeys(removed.flatMap(keyNamesOf), parts);
     await endRemoved(parts, window.environment).finally(() => parts.changes.fire());
     return {};
   });
@@ -154,6 +164,7 @@ async function removeServer(
     await parts.broker.forget(each); // what somebody authorizes meanwhile
   await removeClientSecrets(parts.secrets, id);
   parts.serversTls.forget(id);
+  await parts.consents.forget(id);
   await forgetUnusedRegistrations(parts.secrets);
   await removeUnusedKeys(used, parts);
   parts.changes.fire();

@@ -2,7 +2,7 @@ import { tlsIdentityIn, type ClientSecrets } from '../../core/clientSecrets.ts';
 import type { Log, Servers } from '../../core/ports.ts';
 import { clientSecretsOf } from '../../core/records.ts';
 import type { Secrets } from '../../core/secrets.ts';
-import type { ServerTls } from '../../core/server.ts';
+import type { ServerTls, TlsFilePaths } from '../../core/server.ts';
 import { TlsFiles, type Held } from '../certificates/tlsFiles.ts';
 
 /** The certificate by which each server knows us: in files that it names, else entered and kept with its secrets. */
@@ -20,7 +20,7 @@ export class ServersTls {
 
   /** What connections for a server have of their own just now. @throws AuthError `client_certificate_invalid` */
   async of(serverId: string): Promise<ServerTls> {
-    const paths = this.#servers.get(serverId)?.auth.tls;
+    const paths = this.#pathsOf(serverId);
     const entered = clientSecretsOf(this.#secrets, serverId);
     const identity = tlsIdentityIn(entered);
     if (!paths) return { identity };
@@ -30,7 +30,7 @@ export class ServersTls {
 
   /** What was read last, for who only looks. */
   seen(serverId: string): Held {
-    const paths = this.#servers.get(serverId)?.auth.tls;
+    const paths = this.#pathsOf(serverId);
     const entered = clientSecretsOf(this.#secrets, serverId);
     const identity = tlsIdentityIn(entered);
     if (!paths || !this.#secrets.unlocked) return { tls: { identity } };
@@ -44,6 +44,12 @@ export class ServersTls {
   /** Lets go of the files of a server that is removed. */
   forget(serverId: string): void {
     this.#files.forget(serverId);
+  }
+
+  #pathsOf(serverId: string): TlsFilePaths | undefined {
+    const paths = this.#servers.get(serverId)?.auth.tls;
+    if (!paths) this.forget(serverId);
+    return paths;
   }
 
   /** Ends every watch. */

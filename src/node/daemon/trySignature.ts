@@ -6,6 +6,7 @@ import type { Server } from '../../core/server.ts';
 import { sign } from '../../core/signing/sign.ts';
 import type { SecretOf, SignedRequest } from '../../core/signing/signedRequest.ts';
 import { signingRequests } from '../../protocol/signing.ts';
+import { serverWith } from './serverWith.ts';
 import type { Window } from './windows.ts';
 
 type Sample = z.infer<typeof signingRequests.trySignature.params>;
@@ -19,9 +20,7 @@ export function answerSigning(
 ): void {
   window.peer.handle(signingRequests.trySignature, async (sample) => {
     if (!window.isStore) throw new AuthError('keyring_locked');
-    const server = servers.get(sample.id);
-    if (!server) throw new AuthError('server_unknown', { server: sample.id });
-    return trySignature(server, sample, secretOf);
+    return trySignature(serverWith(sample.id, { servers }), sample, secretOf);
   });
 }
 

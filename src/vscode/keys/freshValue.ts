@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
+import { basicUser } from '../../core/keys/basic.ts';
 import type { KeyFacts, KeySource } from '../../core/keys/key.ts';
 import { toDaemon } from '../../protocol/toDaemon.ts';
 import type { Face } from '../face.ts';
-import { askText } from '../multiStep.ts';
+import { runSteps } from '../multiStep.ts';
 import { pickOne } from '../oauthSettings/pickOne.ts';
-import { askBasic, userOf } from './basicInput.ts';
 import { askGenerated } from './generatedKey.ts';
-import { askKeyValue } from './keyInput.ts';
+import { newKeysOf, type HeadersDraft, type KeyDraft, type NewKey } from './headersDraft.ts';
+import { valueSteps } from './keyValueSteps.ts';
 
 /** Another value for a key, or where it lies. */
 export interface Fresh {
@@ -35,7 +36,7 @@ export async function askFresh(
     case 'generate':
       return valued(await askGenerated(face, serverUrl, title), true);
     case 'refer':
-      return refer(key.source, title);
+      return refer(key, title);
     case undefined:
       return undefined;
   }
@@ -68,32 +69,23 @@ export async function enter(
   { name, form, source, masked }: Pick<KeyFacts, 'name' | 'form' | 'source'> & { masked?: string },
   title: string,
 ): Promise<string | undefined> {
-  if (form === 'basic') {
-    const isKept = masked !== undefined && !source;
-    const kept = isKept ? await keyring.request(toDaemon.revealKey, { name }) : { value: '' };
-    return askBasic(title, userOf(kept.value));
-  }
-  const prompt =
-    form === 'totp'
-      ? vscode.l10n.t('The new secret of the one-time codes {name}.', { name })
-      : vscode.l10n.t('The new key {name}.', { name });
-  const answer = await askKeyValue({ title }, prompt, form);
-  return typeof answer === 'string' ? answer : undefined;
+  const hasUser = form === 'basic' && masked !== undefined && !source;
+  const { value } = hasUser ? await keyring.request(toDaemon.revealKey, { name }) : { value: '' };
+  return (await asked(title, { name, form, user: basicUser(value), isNew: true }))?.value;
 }
 
-async function refer(source: KeySource | undefined, title: string): Promise<Fresh | undefined> {
+async function refer({ name, form, source }: KeyFacts, title: string): Promise<Fresh | undefined> {
   if (!source) return undefined;
-  const { command } = source;
-  const answer = await askText(
-    { title },
-    {
-      prompt: vscode.l10n.t('The reference that {command} is given.', { command }),
-      value: source.reference,
-      validate: (text) =>
-        text.trim() === '' ? { sentence: vscode.l10n.t('Enter the reference.') } : undefined,
-    },
-  );
-  return typeof answer === 'string' ? { source: { command, reference: answer } } : undefined;
+  const { command, reference } = source;
+  const key = await asked(title, { name, form, origin: { kind: 'command', command }, reference });
+  return key?.source && { source: key.source };
+}
+
+/** As the wizard asks for the keys of a server. */
+async function asked(title: string, key: KeyDraft): Promise<NewKey | undefined> {
+  const start: HeadersDraft = { headers: [{ name: '', keys: [key] }] };
+  const draft = await runSteps(title, start, valueSteps(key, [0, 0]));
+  return draft && newKeysOf(draft)[0];
 }
 
 function valued(value: string | undefined, generated = false): Fresh | undefined {

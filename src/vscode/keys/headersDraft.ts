@@ -23,6 +23,8 @@ export interface KeyDraft {
   /** a template names it: its name is not asked for */
   readonly isNamed?: boolean;
   readonly form: KeyForm;
+  /** it is asked for by itself, in place of one that is there or missing */
+  readonly isNew?: boolean;
   /** absent while nobody was asked: it is entered */
   readonly origin?: KeyOrigin;
   readonly user?: string;

@@ -43,7 +43,7 @@ export function totpProblem(text: string): TextProblem | undefined {
   if (!isTotpSecret(value))
     return {
       sentence: vscode.l10n.t(
-        'This is no secret of one-time codes: enter it in Base32 (A–Z, 2–7), or the whole otpauth:// address.',
+        'This is no secret of one-time codes: enter it in Base32, which is letters A to Z and digits 2 to 7, or the whole otpauth:// address.',
       ),
       pending: true,
     };

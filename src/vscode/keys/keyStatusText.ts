@@ -14,6 +14,7 @@ export function keyStatusText(view: ServerView, now: number): string | undefined
     case 'none':
       return neededText(keys.missing, keys.missingVariables);
     case 'failed':
+      if (current.code === 'keys_unconfirmed') return vscode.l10n.t('keys are held back');
       return vscode.l10n.t('key refused');
     case 'expired':
       return vscode.l10n.t('key expired');

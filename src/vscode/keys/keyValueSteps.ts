@@ -42,9 +42,11 @@ async function ask(
   return typeof answer === 'string' ? withKey(draft, place, { [answers]: answer }) : answer;
 }
 
-const keyQuestion = ({ name, text = '' }: KeyDraft, scheme?: string): Question => ({
+const keyQuestion = ({ name, isNew, text = '' }: KeyDraft, scheme?: string): Question => ({
   answers: 'text',
-  prompt: vscode.l10n.t('The key {name}. It is kept in the secret storage of VS Code.', { name }),
+  prompt: isNew
+    ? vscode.l10n.t('The new key {name}. It is kept in the secret storage of VS Code.', { name })
+    : vscode.l10n.t('The key {name}. It is kept in the secret storage of VS Code.', { name }),
   value: text,
   password: true,
   verbatim: true,
@@ -69,11 +71,16 @@ const passwordQuestion = ({ user = '', text = '' }: KeyDraft): Question => ({
   validate: passwordProblem,
 });
 
-const totpQuestion = ({ text = '' }: KeyDraft): Question => ({
+const totpQuestion = ({ name, isNew, text = '' }: KeyDraft): Question => ({
   answers: 'text',
-  prompt: vscode.l10n.t(
-    'The secret of the one-time codes, or its otpauth:// address, which is what its QR code says',
-  ),
+  prompt: isNew
+    ? vscode.l10n.t(
+        'The new secret of the one-time codes {name}, or its otpauth:// address, which is what its QR code says',
+        { name },
+      )
+    : vscode.l10n.t(
+        'The secret of the one-time codes, or its otpauth:// address, which is what its QR code says',
+      ),
   value: text,
   password: true,
   verbatim: true,

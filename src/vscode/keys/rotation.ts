@@ -9,8 +9,7 @@ import { stateOf } from '../serverPick.ts';
 import { showError } from '../showError.ts';
 import type { Fresh } from './freshValue.ts';
 import { keyPageLink } from './keyPage.ts';
-import { listText } from './keyTexts.ts';
-import { namesOf, refusedText, saying } from './triedTexts.ts';
+import { refusedText, unprovedText } from './triedTexts.ts';
 
 type Result = 'rotated' | 'left' | 'again';
 
@@ -29,8 +28,7 @@ export async function tryFresh(
   const state = await stateOf(face.keyring);
   const refused = refusedText(first.tried, state);
   if (refused !== undefined) return refusal(refused, fresh);
-  const silent = listText(namesOf(state, saying(first.tried, 'unknown')));
-  if (!(await confirmUnproved(key.name, silent))) return 'left';
+  if (!(await confirmUnproved(key.name, unprovedText(first.tried, state)))) return 'left';
   const second = await rotate(face, key, fresh, true);
   if (second.rotated) return told(face, view, key);
   return refusal(refusedText(second.tried, state) ?? '', fresh);
@@ -56,13 +54,10 @@ async function refusal(sentence: string, { generated }: Fresh): Promise<Result> 
   return chosen ? 'again' : 'left';
 }
 
-function confirmUnproved(name: string, servers: string): Promise<boolean> {
+function confirmUnproved(name: string, detail: string): Promise<boolean> {
   return confirm(
     vscode.l10n.t('Use the new key {name} although it could not be proved?', { name }),
-    vscode.l10n.t(
-      'Whether it is good was not said by {servers}: no answer came, or everybody gets the same one. The key before is kept, so that you can undo this.',
-      { servers },
-    ),
+    detail,
     vscode.l10n.t('Use It'),
   );
 }

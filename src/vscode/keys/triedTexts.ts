@@ -23,18 +23,34 @@ export function refusedText(
   tried: readonly Tried[],
   state: Pick<State, 'servers'>,
 ): string | undefined {
-  const servers = (verdict: Verdict): string => listText(namesOf(state, saying(tried, verdict)));
-  if (saying(tried, 'refuses').length > 0)
-    return vscode.l10n.t(
-      'The new key was refused by {servers} (HTTP 401): it is unknown there. Nothing has changed, the key before is still in use.',
-      { servers: servers('refuses') },
-    );
-  if (saying(tried, 'forbids').length > 0)
-    return vscode.l10n.t(
-      'The new key is known to {servers}, but may not do this (HTTP 403). Nothing has changed, the key before is still in use.',
-      { servers: servers('forbids') },
-    );
-  return undefined;
+  const refusing = saying(tried, 'refuses');
+  if (refusing.length === 0) return undefined;
+  return vscode.l10n.t(
+    'The new key was refused by {servers} (HTTP 401): it is unknown there. Nothing has changed, the key before is still in use.',
+    { servers: listText(namesOf(state, refusing)) },
+  );
+}
+
+/** Says what is not known of another value that no server refused, and that it can be taken back. */
+export function unprovedText(tried: readonly Tried[], state: Pick<State, 'servers'>): string {
+  const about = (verdict: Verdict, text: (servers: string) => string): string[] => {
+    const ids = saying(tried, verdict);
+    return ids.length > 0 ? [text(listText(namesOf(state, ids)))] : [];
+  };
+  const forbids = about('forbids', (servers) =>
+    vscode.l10n.t(
+      'It is known to {servers}, but may not do this (HTTP 403). Perhaps the key before may not either.',
+      { servers },
+    ),
+  );
+  const silent = about('unknown', (servers) =>
+    vscode.l10n.t(
+      'Whether it is good was not said by {servers}: no clear answer came, or everybody gets the same one.',
+      { servers },
+    ),
+  );
+  const undo = vscode.l10n.t('The key before is kept, so that you can undo this.');
+  return [...forbids, ...silent, undo].join(' ');
 }
 
 /** Says of a key that was deleted here whether it is dead. */

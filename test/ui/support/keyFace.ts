@@ -1,9 +1,9 @@
-import { toDaemon } from '../../../src/protocol/toDaemon.ts';
 import type { VSCodeWindow } from '../../host/session.ts';
 import { startMcpServer, type McpServerOptions } from '../../servers/mcpServer.ts';
 import { complaint } from './face.ts';
 import { choose, KeyringSession } from './keyringSession.ts';
 import { clearToasts, openWithClipboard } from './oauthFace.ts';
+import { plant } from './plantedServer.ts';
 
 export const FIRST = 'k-0123456789abcdefghijklmnop';
 
@@ -28,7 +28,7 @@ export class KeyFace {
     return face;
   }
 
-  /** Adds a server that is shown keys. */
+  /** Adds a server that is to be shown keys. */
   async add(
     name: string,
     door: McpServerOptions['door'],
@@ -37,8 +37,9 @@ export class KeyFace {
     const options = { hostname: 'demo.localhost', ...(door && { door }) };
     const { url } = await this.keyring.servers.keep(startMcpServer(options));
     const observer = await this.keyring.observe();
-    await observer.request(toDaemon.addServer, { name, url, scheme: 'headers', headers });
     observer.close();
+    await plant(observer, name, url, headers);
+    await this.window.workbench.treeItem(new RegExp(`^${name}, needs a key`, 'u')).waitFor();
   }
 
   /** Enters the key of the server for the first time. */

@@ -94,6 +94,12 @@ describe('a server that is shown keys', () => {
   for (const [keys, text, icon, button] of [
     [{}, 'ready', 'pass-filled', undefined],
     [{ missing: ['api'] }, 'needs a key', 'warning', 'enterKey'],
+    [
+      { failure: { ...failure, code: 'keys_unconfirmed' } },
+      'keys are held back',
+      'error',
+      'enterKey',
+    ],
     [{ missingVariables: ['K'] }, 'needs the variable K', 'warning', 'changeAuthentication'],
     [{ failure }, 'key refused', 'error', 'enterKey'],
     [{ expiresAt: NOW + 5 * DAY }, 'key expires in 5 days', 'warning', 'rotateCredential'],

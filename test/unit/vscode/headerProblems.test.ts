@@ -103,7 +103,7 @@ describe('what is said of a key', () => {
   });
 
   it('leaves a password as it is', () => {
-    assert.equal(passwordProblem(' a:b '), undefined);
+    for (const password of [' a:b ', '日本']) assert.equal(passwordProblem(password), undefined);
     assert.match(passwordProblem('a\tb')?.sentence ?? '', /control characters/u);
     assert.match(userProblem('a:b')?.sentence ?? '', /colon/u);
   });

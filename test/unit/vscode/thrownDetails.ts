@@ -74,6 +74,7 @@ export const thrown: Readonly<Record<AuthErrorCode, readonly ErrorDetails[]>> = 
   key_refused: [{ host, status: '401' }],
   key_forbidden: [{ host, status: '403' }],
   key_in_use: [{ name: 'demo-key' }],
+  keys_unconfirmed: [{ host }],
   key_command_failed: ['missing', 'timeout', 'exit', 'empty', 'too_long', 'unknown'].map(
     (reason) => ({
       command: 'op',

@@ -20,6 +20,9 @@ describe('a weak key', () => {
     it(`looks like the example of a manual: ${value}`, () =>
       assert.equal(of(value), 'placeholder'));
 
+  it('is not looked for in a long text, which would take time', () =>
+    assert.equal(of('your-'.repeat(10_000) + 'api-key'), undefined));
+
   it('is short', () => {
     assert.equal(of('k3$Zq9!vB2#mX7p'), 'short');
     assert.equal(of('k3$Zq9!vB2#mX7pW'), undefined);
