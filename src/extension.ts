@@ -4,13 +4,13 @@ import { keyringFolder, realmOf } from './node/keyringFolder.ts';
 import { version } from './version.ts';
 import { Bindings } from './vscode/bindings.ts';
 import { Browser } from './vscode/browser.ts';
-import { ChangePreview } from './vscode/changePreview.ts';
 import { registerCommands } from './vscode/commands.ts';
 import { DaemonKeyring, type WindowAccess } from './vscode/daemonKeyring.ts';
 import { isForgetful } from './vscode/keychain.ts';
 import { onDidChangeOutside } from './vscode/keys/outside.ts';
 import { RotationNotices } from './vscode/keys/rotationNotices.ts';
 import { SecretClipboard } from './vscode/keys/secretClipboard.ts';
+import { Lazily } from './vscode/lazily.ts';
 import { McpProvider } from './vscode/mcpProvider.ts';
 import { Attention } from './vscode/attention.ts';
 import { onDidChangeNetwork } from './vscode/network.ts';
@@ -36,7 +36,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const bindings = new Bindings(context.workspaceState);
   const browser = new Browser();
   const codes = new DeviceCodes();
-  const preview = new ChangePreview();
+  const preview = new Lazily(async () => {
+    const { ChangePreview } = await import('./vscode/changePreview.ts');
+    return new ChangePreview();
+  });
   const clipboard = new SecretClipboard();
   const attention = new Attention(log);
   const duties = new WindowDuties({

@@ -33,6 +33,7 @@ export type ActionKind =
   | 'enterKey'
   | 'allowKeys'
   | 'changeAuth'
+  | 'trySignature'
   | 'keyCommands'
   | 'log';
 
@@ -101,6 +102,8 @@ export function actionOf(kind: ActionKind, about: About, details: ErrorDetails):
       return of(vscode.l10n.t('Allow…'), 'mcpKeyring.enterKey');
     case 'changeAuth':
       return of(vscode.l10n.t('Change Authentication…'), 'mcpKeyring.changeAuthentication');
+    case 'trySignature':
+      return of(vscode.l10n.t('Try Signature…'), 'mcpKeyring.trySignature');
     case 'keyCommands':
       return of(vscode.l10n.t('Open Settings'), 'workbench.action.openSettings', [
         'mcpKeyring.keyCommands',

@@ -63,6 +63,14 @@ export const handlers = {
     const { changeAuthentication } = await import('./keys/changeAuthentication.ts');
     await changeAuthentication(face, view);
   }),
+  'mcpKeyring.trySignature': ofServer('trySignature', async (face, view) => {
+    const { trySignature } = await import('./signing/trySignature.ts');
+    await trySignature(face, view.server);
+  }),
+  'mcpKeyring.exportServer': ofServer('exportServer', async (face, view) => {
+    const { exportServer } = await import('./sharing/exportServer.ts');
+    await exportServer(face, view);
+  }),
   'mcpKeyring.enterKey': ofServer('enterKey', (face, view, _host, argument) =>
     enterKey(face, view, argument),
   ),
@@ -143,6 +151,10 @@ function questionFor(offer: Offer): string {
       return vscode.l10n.t('Which server may name addresses of the private network?');
     case 'changeAuthentication':
       return vscode.l10n.t('Change the authentication of which server?');
+    case 'trySignature':
+      return vscode.l10n.t('Try the signature of which server?');
+    case 'exportServer':
+      return vscode.l10n.t('Export which server?');
     case 'enterKey':
       return vscode.l10n.t('Enter a key of which server?');
     case 'rotateCredential':

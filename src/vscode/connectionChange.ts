@@ -14,7 +14,7 @@ export async function changeConnection(
   const pair = { host, server: server.id, action };
   const { file } = await keyring.request(toDaemon.planConnection, pair);
   const unchanged = file && file.before === file.after;
-  if (file && !unchanged && !(await preview.agreed(file))) {
+  if (file && !unchanged && !(await (await preview.get()).agreed(file))) {
     vscode.window.setStatusBarMessage(vscode.l10n.t('Nothing was written.'), 5000);
     return false;
   }

@@ -5,6 +5,7 @@ import type { Browser } from './browser.ts';
 import type { ChangePreview } from './changePreview.ts';
 import type { SecretClipboard } from './keys/secretClipboard.ts';
 import type { Keyring } from './keyring.ts';
+import type { Lazily } from './lazily.ts';
 import type { DeviceCodes } from './prompts/deviceCodes.ts';
 
 /** What the commands work with. */
@@ -13,7 +14,7 @@ export interface Face {
   readonly bindings: Bindings;
   readonly browser: Browser;
   readonly codes: DeviceCodes;
-  readonly preview: ChangePreview;
+  readonly preview: Lazily<ChangePreview>;
   readonly clipboard: SecretClipboard;
   readonly log: Pick<vscode.LogOutputChannel, 'show' | keyof Log>;
 }

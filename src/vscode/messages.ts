@@ -74,7 +74,7 @@ const actions: Readonly<Record<AuthErrorCode, ActionKind>> = {
   access_withdrawn: 'connect',
   caller_key_missing: 'connect',
   request_not_repeated: 'again',
-  signature_refused: 'changeAuth',
+  signature_refused: 'trySignature',
   signature_key_invalid: 'enterKey',
   signature_unsupported: 'changeAuth',
   component_unsignable: 'changeAuth',

@@ -28,6 +28,8 @@ export type Offer =
   | 'rotateCredential'
   | 'showCredential'
   | 'keySettings'
+  | 'trySignature'
+  | 'exportServer'
   | 'enterKey';
 
 /** What mends a server. */
@@ -77,7 +79,8 @@ export function offers(view: ServerView): ReadonlySet<Offer> {
   const can = new Set<Offer>(['removeServer', ...oauthOffers(view)]);
   if (server.auth.scheme !== 'headers') can.add('authorize');
   if (server.auth.scheme === 'oauth') can.add('privateNetwork');
-  can.add('changeAuthentication');
+  can.add('changeAuthentication').add('exportServer');
+  if (server.auth.signature) can.add('trySignature');
   if (view.keys && keyNamesOf(server).length > 0) can.add('rotateCredential');
   if (view.keys?.aging) can.add('showCredential').add('keySettings');
   if (view.keys?.aging && server.auth.scheme === 'headers') can.add('revoke');

@@ -8,7 +8,7 @@ import type { KeyForm } from './key.ts';
  * password, or a text.
  * @see https://www.rfc-editor.org/rfc/rfc7617#section-2
  */
-export function keyFormOf({ auth: { headers = [] } }: Server, name: string): KeyForm {
+export function keyFormOf({ auth: { headers = [] } }: Pick<Server, 'auth'>, name: string): KeyForm {
   const templates = parsedHeaders(headers).map(({ template }) => template);
   const isCode = templates
     .flatMap((template) => referencesIn(template))

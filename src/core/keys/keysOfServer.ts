@@ -21,13 +21,13 @@ export const serverKeysSchema = z.object({
 export type ServerKeys = z.infer<typeof serverKeysSchema>;
 
 /** The names of the keys that a server uses, in its headers and for its signature; each once. */
-export function keyNamesOf({ auth: { headers = [], signature } }: Server): string[] {
+export function keyNamesOf({ auth: { headers = [], signature } }: Pick<Server, 'auth'>): string[] {
   const signing = signature ? secretNamesIn(signature) : [];
   return [...new Set([...namesIn(headers).keys, ...signing])];
 }
 
 /** The names of the variables of the environment that a server uses. */
-export function variableNamesOf({ auth: { headers = [] } }: Server): string[] {
+export function variableNamesOf({ auth: { headers = [] } }: Pick<Server, 'auth'>): string[] {
   return namesIn(headers).variables;
 }
 

@@ -83,6 +83,7 @@ export function answerKeys(window: Window, parts: Parts): void {
 function noteTrial(server: Server, { verdict }: Tried, { keys }: Parts): void {
   if (!keys.isShownTo(server)) return;
   const { host } = new URL(server.url);
-  if (verdict === 'refuses') keys.note(server, new AuthError('key_refused', { host }));
+  const code = server.auth.signature ? 'signature_refused' : 'key_refused';
+  if (verdict === 'refuses') keys.note(server, new AuthError(code, { host }));
   if (verdict === 'accepts') keys.accepted(server.id);
 }

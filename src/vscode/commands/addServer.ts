@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import { headersSchema, type HeaderSetting } from '../../core/headers/headerSettings.ts';
 import { schemeSchema, serverUrl, type Scheme } from '../../core/server.ts';
+import type { SharedServer } from '../../core/sharedServer.ts';
+import type { Signature } from '../../core/signing/signature.ts';
 import { toDaemon } from '../../protocol/toDaemon.ts';
 import type { State } from '../../protocol/state.ts';
 import type { Face } from '../face.ts';
@@ -15,6 +17,7 @@ import { runSteps, type Answer, type Position, type Step } from '../multiStep.ts
 import { unlinked } from '../plainText.ts';
 import { askScheme } from '../schemeStep.ts';
 import { stateOf } from '../serverPick.ts';
+import { signatureOf } from '../signing/signatureDraft.ts';
 import { askName, askUrl } from './serverSteps.ts';
 
 interface Draft {
@@ -23,6 +26,8 @@ interface Draft {
   readonly scheme: Scheme;
   /** what is decided about headers; counts with the scheme `headers` only */
   readonly headers: HeadersDraft;
+  /** an exported server in place of all the other answers but the name */
+  readonly pasted?: { readonly server: SharedServer; readonly text: string } | undefined;
 }
 
 /** What another program may give instead of answers. */
@@ -42,24 +47,30 @@ export async function addServer(face: Face, argument?: unknown): Promise<void> {
     const url = serverUrl(server.url);
     return offerNext(await add(keyring, { ...server, url }, headers), server);
   }
-  const draft = await askDraft(keyring, await stateOf(keyring));
+  const draft = await askDraft(face, await stateOf(keyring));
   if (!draft) return;
-  if (draft.scheme === 'headers') await addWithHeaders(face, draft);
+  if (draft.pasted) await addExported(face, draft.name, draft.pasted.server);
+  else if (draft.scheme === 'headers') await addWithHeaders(face, draft);
   else offerNext(await add(keyring, draft, []), draft);
 }
 
-function askDraft(keyring: Keyring, state: State): Promise<Draft | undefined> {
+function askDraft(face: Face, state: State): Promise<Draft | undefined> {
   const taken = state.servers.map(({ server }) => server.name);
   return runSteps<Draft>(
     vscode.l10n.t('Add Server to Keyring'),
     { url: '', name: '', scheme: 'oauth', headers: { headers: [] } },
-    ({ scheme, headers, name }) => [
+    (draft) => [
       (asked, at) => askUrl(asked, at, taken),
       (asked, at) => askName(asked, at, taken),
-      (asked, at) => addScheme(keyring, asked, at),
-      ...(scheme === 'headers' ? headersOf(headers, questionsFor(state, { server: name })) : []),
+      ...(draft.pasted ? [] : authSteps(draft, face, state)),
     ],
   );
+}
+
+function authSteps({ scheme, headers, name, url }: Draft, face: Face, state: State): Step<Draft>[] {
+  const first: Step<Draft> = (asked, at) => addScheme(face.keyring, asked, at);
+  if (scheme !== 'headers') return [first];
+  return [first, ...headersOf(headers, questionsFor(state, face, { server: name, url }))];
 }
 
 /** The questions about headers, asked as a part of those about a server. */
@@ -70,20 +81,35 @@ function headersOf(headers: HeadersDraft, of: HeaderQuestions): Step<Draft>[] {
   });
 }
 
+async function addExported(face: Face, name: string, { url, auth }: SharedServer): Promise<void> {
+  const { addPasted } = await import('../sharing/addPasted.ts');
+  const id = await addPasted(face, { name, url, auth });
+  if (id !== undefined) offerNext(id, { name, scheme: auth.scheme });
+}
+
 async function addWithHeaders(face: Face, draft: Draft): Promise<void> {
   const { keyring } = face;
   const { name, headers } = draft;
-  const id = await keepWith(keyring, headers, (settings) => add(keyring, draft, settings));
-  const added = vscode.l10n.t('{server} is in the keyring.', { server: unlinked(name) });
-  void tellTrial(face, { id, name }, { before: added, draft: headers });
+  const signature = headers.signature && signatureOf(headers.signature);
+  const id = await keepWith(keyring, headers, (settings) =>
+    add(keyring, draft, settings, signature),
+  );
+  const before = vscode.l10n.t('{server} is in the keyring.', { server: unlinked(name) });
+  const isSigned = signature !== undefined;
+  void tellTrial(face, { id, name }, { before, draft: headers, isSigned });
 }
 
 async function add(
   keyring: Keyring,
   { url, name, scheme }: Omit<Draft, 'headers'>,
   headers: HeaderSetting[],
+  signature?: Signature,
 ): Promise<string> {
-  const auth = { scheme, ...(headers.length > 0 && { headers }) };
+  const auth = {
+    scheme,
+    ...(headers.length > 0 && { headers }),
+    ...(signature && { signature }),
+  };
   const { id } = await keyring.request(toDaemon.addServer, { url, name, ...auth });
   return id;
 }

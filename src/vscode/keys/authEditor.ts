@@ -1,12 +1,15 @@
 import * as vscode from 'vscode';
 import type { HeaderSetting } from '../../core/headers/headerSettings.ts';
-import type { Auth, Scheme, Server } from '../../core/server.ts';
+import { isContradictory, type Auth, type Scheme, type Server } from '../../core/server.ts';
 import { toDaemon } from '../../protocol/toDaemon.ts';
-import type { Keyring } from '../keyring.ts';
+import type { Face } from '../face.ts';
 import { runSteps } from '../multiStep.ts';
 import { askPick } from '../pickStep.ts';
 import { askScheme } from '../schemeStep.ts';
 import { stateOf } from '../serverPick.ts';
+import { askSignature, withoutSignature } from '../signing/signatureChange.ts';
+import { signatureOf } from '../signing/signatureDraft.ts';
+import { trySignature } from '../signing/trySignature.ts';
 import { authItems, headerItems } from './authItems.ts';
 import { settingOf, type HeadersDraft } from './headersDraft.ts';
 import { headerSteps, ownSteps, type HeaderQuestions } from './headerSteps.ts';
@@ -16,14 +19,14 @@ import { offerDeletion } from './unusedKeys.ts';
 
 /** The list of what authenticates a server, as long as it is open. Each change counts at once. */
 export class AuthEditor {
-  readonly #keyring: Keyring;
+  readonly #face: Face;
   readonly #server: Server;
   auth: Auth;
   /** what the last change was about; absent when nothing was changed */
   changed: HeadersDraft | undefined;
 
-  constructor(keyring: Keyring, server: Server) {
-    this.#keyring = keyring;
+  constructor(face: Face, server: Server) {
+    this.#face = face;
     this.#server = server;
     this.auth = server.auth;
   }
@@ -47,17 +50,18 @@ export class AuthEditor {
       if (typeof chosen !== 'object') return;
       if (chosen.kind === 'scheme') await this.#changeScheme();
       else if (chosen.kind === 'add') await this.#add(this.#schemeWithHeader);
+      else if (chosen.kind === 'signature') await this.#openSignature();
       else await this.#openHeader(chosen.index);
     }
   }
 
   async #changeScheme(): Promise<void> {
-    const scheme = await askScheme(this.#keyring, this.#server.url, { title: this.#title });
+    const scheme = await askScheme(this.#face.keyring, this.#server.url, { title: this.#title });
     if (typeof scheme !== 'string' || scheme === this.auth.scheme) return;
-    const { headers: _headers, ...bare } = this.auth;
-    if (scheme === 'headers' && this.#headers.length === 0) return this.#add(scheme);
-    const next = this.auth.scheme === 'headers' ? bare : this.auth;
-    await this.#change({ ...next, scheme }, { headers: [] });
+    const { headers: _headers, signature, ...bare } = this.auth;
+    if (scheme === 'headers' && this.#headers.length === 0 && !signature) return this.#add(scheme);
+    const next = { ...(this.auth.scheme === 'headers' ? bare : this.auth), scheme };
+    await this.#change(isContradictory(next) ? { ...bare, scheme } : next, { headers: [] });
   }
 
   /** Where nothing else authenticates, the headers do. */
@@ -71,8 +75,25 @@ export class AuthEditor {
       headerSteps(current, of),
     );
     if (!draft) return;
+    await this.#extend(scheme, draft);
+  }
+
+  /** Puts what was decided beside what is there. */
+  async #extend(scheme: Scheme, draft: HeadersDraft): Promise<void> {
     const headers = [...this.#headers, ...draft.headers.map(settingOf)];
-    await this.#change({ ...this.auth, scheme, headers }, draft);
+    const signature = draft.signature && { signature: signatureOf(draft.signature) };
+    const next = { ...this.auth, scheme, ...(headers.length > 0 && { headers }), ...signature };
+    await this.#change(next, draft);
+  }
+
+  async #openSignature(): Promise<void> {
+    const isOAuth = this.auth.scheme === 'oauth';
+    const of = await this.#questions(this.#headers, isOAuth);
+    const answer = await askSignature(this.#title, this.auth, of, (draft) =>
+      trySignature(this.#face, { ...this.#server, auth: { ...this.auth, signature: draft } }),
+    );
+    if (answer === 'remove') await this.#change(withoutSignature(this.auth), { headers: [] });
+    else if (answer) await this.#extend(this.#schemeWithHeader, answer);
   }
 
   async #openHeader(index: number): Promise<void> {
@@ -102,23 +123,33 @@ export class AuthEditor {
   async #remove(header: HeaderSetting): Promise<void> {
     const { headers: _headers, ...bare } = this.auth;
     const headers = this.#headers.filter((other) => other !== header);
-    const scheme = headers.length === 0 && bare.scheme === 'headers' ? 'none' : bare.scheme;
+    const isBare = headers.length === 0 && !bare.signature;
+    const scheme = isBare && bare.scheme === 'headers' ? 'none' : bare.scheme;
     const next = { ...bare, scheme, ...(headers.length > 0 && { headers }) };
     await this.#change(next, { headers: [] });
   }
 
   async #questions(taken: readonly HeaderSetting[], isOAuth: boolean): Promise<HeaderQuestions> {
-    const names = taken.map(({ name }) => name);
-    const server = this.#server.name;
-    return questionsFor(await stateOf(this.#keyring), { server, taken: { names, isOAuth } });
+    const { signature } = this.auth;
+    const ofAws = signature?.kind === 'aws' ? ['Authorization'] : [];
+    const names = [...taken.map(({ name }) => name), ...ofAws];
+    const { name: server, url } = this.#server;
+    const state = await stateOf(this.#face.keyring);
+    const hasSignature = signature !== undefined;
+    return questionsFor(state, this.#face, {
+      server,
+      url,
+      taken: { names, isOAuth, hasSignature },
+    });
   }
 
   async #change(auth: Auth, draft: HeadersDraft): Promise<void> {
     const before = { ...this.#server, auth: this.auth };
     const change = { id: this.#server.id, auth };
-    await keepWith(this.#keyring, draft, () => this.#keyring.request(toDaemon.changeAuth, change));
+    const { keyring } = this.#face;
+    await keepWith(keyring, draft, () => keyring.request(toDaemon.changeAuth, change));
     this.auth = auth;
     this.changed = draft;
-    await offerDeletion(this.#keyring, before, { ...before, auth });
+    await offerDeletion(keyring, before, { ...before, auth });
   }
 }

@@ -1,17 +1,21 @@
 import * as vscode from 'vscode';
 import type { Auth, Scheme } from '../../core/server.ts';
+import { secretNamesIn, type Signature } from '../../core/signing/signature.ts';
 import { separator, type PickItem } from '../pickStep.ts';
 import { withoutIcons } from '../plainText.ts';
+import { signatureText } from '../signing/signatureTexts.ts';
+import { listText } from './keyTexts.ts';
 import { maskedTemplate } from './maskedTemplate.ts';
 
 /** What can be changed about the authentication of a server. */
 type Part =
   | { readonly kind: 'scheme' }
   | { readonly kind: 'add' }
+  | { readonly kind: 'signature' }
   | { readonly kind: 'header'; readonly index: number };
 
-/** The scheme, then each header. */
-export function authItems({ scheme, headers = [] }: Auth): PickItem<Part>[] {
+/** The scheme, then each header, then the signature. */
+export function authItems({ scheme, headers = [], signature }: Auth): PickItem<Part>[] {
   return [
     {
       label: `$(shield) ${schemeText(scheme)}`,
@@ -30,7 +34,19 @@ export function authItems({ scheme, headers = [] }: Auth): PickItem<Part>[] {
         scheme === 'oauth' ? vscode.l10n.t('beside OAuth, such as the key of an API gateway') : '',
       answer: { kind: 'add' },
     },
+    separator(vscode.l10n.t('Signature')),
+    { ...signatureItem(signature), answer: { kind: 'signature' } },
   ];
+}
+
+function signatureItem(signature: Signature | undefined): vscode.QuickPickItem {
+  if (!signature)
+    return {
+      label: `$(add) ${vscode.l10n.t('Sign the requests')}`,
+      description: vscode.l10n.t('by HMAC, HTTP Message Signatures or AWS'),
+    };
+  const keys = listText(secretNamesIn(signature));
+  return { label: `$(pencil) ${signatureText(signature)}`, description: keys };
 }
 
 /** What can be done with a header. */

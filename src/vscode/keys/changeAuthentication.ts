@@ -7,7 +7,7 @@ import { tellTrial } from './keyTrial.ts';
 
 /** Changes how requests to a server are authenticated: its scheme, and its headers one at a time. */
 export async function changeAuthentication(face: Face, view: ServerView): Promise<void> {
-  const editor = new AuthEditor(face.keyring, view.server);
+  const editor = new AuthEditor(face, view.server);
   await editor.run();
   const { auth, changed } = editor;
   if (!changed) return;
@@ -15,7 +15,9 @@ export async function changeAuthentication(face: Face, view: ServerView): Promis
   const before = vscode.l10n.t('The authentication of {server} is changed.', {
     server: unlinked(name),
   });
-  if (auth.scheme === 'headers') void tellTrial(face, { id, name }, { before, draft: changed });
+  const isSigned = auth.signature !== undefined;
+  if (auth.scheme === 'headers')
+    void tellTrial(face, { id, name }, { before, draft: changed, isSigned });
   else void offerNext(view, before, auth.scheme === 'oauth' && !view.credential);
 }
 

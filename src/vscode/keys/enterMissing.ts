@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { keyFormOf } from '../../core/keys/keyForm.ts';
+import type { Server } from '../../core/server.ts';
 import { toDaemon } from '../../protocol/toDaemon.ts';
-import type { ServerView } from '../../protocol/state.ts';
 import type { Face } from '../face.ts';
 import { unlinked } from '../plainText.ts';
 import { enter } from './freshValue.ts';
@@ -9,10 +9,11 @@ import { enter } from './freshValue.ts';
 /** Enters a key of a server that is missing, then the others that are, and says what the server makes of them. */
 export async function enterMissing(
   face: Face,
-  { server, keys }: ServerView,
+  server: Pick<Server, 'id' | 'name' | 'auth'>,
+  all: readonly string[],
   name: string,
 ): Promise<void> {
-  const others = (keys?.missing ?? []).filter((other) => other !== name);
+  const others = all.filter((other) => other !== name);
   for (const missing of [name, ...others]) {
     const form = keyFormOf(server, missing);
     const title = vscode.l10n.t('Enter Key: {name}', { name: missing });

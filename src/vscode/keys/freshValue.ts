@@ -6,7 +6,8 @@ import type { Face } from '../face.ts';
 import { runSteps } from '../multiStep.ts';
 import { pickOne } from '../oauthSettings/pickOne.ts';
 import { askGenerated } from './generatedKey.ts';
-import { newKeysOf, type HeadersDraft, type KeyDraft, type NewKey } from './headersDraft.ts';
+import { newKeysOf, type HeadersDraft } from './headersDraft.ts';
+import type { KeyDraft, NewKey } from './keyDraft.ts';
 import { valueSteps } from './keyValueSteps.ts';
 
 /** Another value for a key, or where it lies. */
@@ -36,7 +37,7 @@ export async function askFresh(
     case 'generate':
       return valued(await askGenerated(face, serverUrl, title), true);
     case 'refer':
-      return refer(key, title);
+      return refer(face, key, title);
     case undefined:
       return undefined;
   }
@@ -65,26 +66,38 @@ function waysOf({ form, source }: KeyFacts): readonly WayItem[] {
 
 /** The value of a key as its form wants it. `undefined` when the person left. */
 export async function enter(
-  { keyring }: Face,
+  face: Face,
   { name, form, source, masked }: Pick<KeyFacts, 'name' | 'form' | 'source'> & { masked?: string },
   title: string,
 ): Promise<string | undefined> {
   const hasUser = form === 'basic' && masked !== undefined && !source;
-  const { value } = hasUser ? await keyring.request(toDaemon.revealKey, { name }) : { value: '' };
-  return (await asked(title, { name, form, user: basicUser(value), isNew: true }))?.value;
+  const { value } = hasUser
+    ? await face.keyring.request(toDaemon.revealKey, { name })
+    : { value: '' };
+  return (await asked(face, title, { name, form, user: basicUser(value), isNew: true }))?.value;
 }
 
-async function refer({ name, form, source }: KeyFacts, title: string): Promise<Fresh | undefined> {
+async function refer(
+  face: Face,
+  { name, form, source }: KeyFacts,
+  title: string,
+): Promise<Fresh | undefined> {
   if (!source) return undefined;
   const { command, reference } = source;
-  const key = await asked(title, { name, form, origin: { kind: 'command', command }, reference });
+  const origin = { kind: 'command', command } as const;
+  const key = await asked(face, title, { name, form, origin, reference });
   return key?.source && { source: key.source };
 }
 
 /** As the wizard asks for the keys of a server. */
-async function asked(title: string, key: KeyDraft): Promise<NewKey | undefined> {
+async function asked(
+  { clipboard }: Face,
+  title: string,
+  key: KeyDraft,
+): Promise<NewKey | undefined> {
   const start: HeadersDraft = { headers: [{ name: '', keys: [key] }] };
-  const draft = await runSteps(title, start, valueSteps(key, [0, 0]));
+  const copy = (value: string) => clipboard.copy(value);
+  const draft = await runSteps(title, start, valueSteps(key, [0, 0], copy));
   return draft && newKeysOf(draft)[0];
 }
 

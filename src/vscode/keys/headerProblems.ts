@@ -5,14 +5,16 @@ import {
   parseTemplate,
   referencesIn,
   type Template,
-  type TemplateProblem,
 } from '../../core/headers/template.ts';
 import type { TextProblem } from '../multiStep.ts';
+import { misread } from './misread.ts';
 
 /** The names that a header may not have: those of the server's others, and what OAuth sends by itself. */
 export interface TakenNames {
   readonly names: readonly string[];
   readonly isOAuth: boolean;
+  /** its requests are signed already */
+  readonly hasSignature?: boolean;
 }
 
 /** What a token is sent by. */
@@ -56,40 +58,7 @@ export function templateProblem(
   const before = text.length - text.trimStart().length;
   const parsed = parseTemplate(trimmed, headerVocabulary);
   if (parsed.kind === 'template') return remark(parsed.template, environment);
-  const { kind, start, end } = parsed.problem;
-  const at = vscode.l10n.t('At character {place}:', { place: before + start + 1 });
-  return {
-    sentence: `${at} ${problemSentence(parsed.problem)}`,
-    pending: kind === 'unclosed',
-    place: [before + start, before + end],
-  };
-}
-
-function problemSentence({ kind, name, argument = '' }: TemplateProblem): string {
-  switch (kind) {
-    case 'unclosed':
-      return vscode.l10n.t('a closing brace is missing.');
-    case 'unknown':
-      return vscode.l10n.t('"{name}" is not known here. Known are {known}.', {
-        name,
-        known: known().join(', '),
-      });
-    case 'argument_missing':
-      return vscode.l10n.t('"{name}" needs a name behind it: {example}.', {
-        name,
-        example: written(name),
-      });
-    case 'argument_invalid':
-      return vscode.l10n.t('"{argument}" cannot stand behind "{name}".', { name, argument });
-    case 'argument_unexpected':
-      return vscode.l10n.t('nothing can stand behind "{name}".', { name });
-  }
-}
-
-const known = (): string[] => Object.keys(headerVocabulary).map(written);
-
-function written(name: string): string {
-  return headerVocabulary[name]?.argument === 'required' ? `\${${name}:…}` : `\${${name}}`;
+  return misread(parsed.problem, headerVocabulary, (offset) => before + offset);
 }
 
 function remark(
@@ -101,7 +70,7 @@ function remark(
     return {
       sentence: vscode.l10n.t(
         'Without a reference this text is kept readable. Write {example} where a key belongs.',
-        { example: written('secret') },
+        { example: '${secret:…}' },
       ),
       weight: 'warning',
     };

@@ -1,14 +1,9 @@
 import * as vscode from 'vscode';
-import { headerVocabulary, parseTemplate, referencesIn } from '../../core/headers/template.ts';
 import { askText, type Answer, type Position, type Step } from '../multiStep.ts';
 import { askPick } from '../pickStep.ts';
-import {
-  headersFor,
-  withHeader,
-  type HeaderDraft,
-  type HeadersDraft,
-  type KeyDraft,
-} from './headersDraft.ts';
+import { signingSteps } from '../signing/signingSteps.ts';
+import { headersFor, withHeader, type HeaderDraft, type HeadersDraft } from './headersDraft.ts';
+import { namedKeys } from './namedKeys.ts';
 import { headerProblem, templateProblem, type TakenNames } from './headerProblems.ts';
 import { keySteps, type KeyRing } from './keySteps.ts';
 import { presetItems } from './presets.ts';
@@ -18,14 +13,17 @@ export interface HeaderQuestions {
   readonly ring: KeyRing;
   /** by which keys are named */
   readonly server: string;
+  readonly url: string;
   /** the headers that it has already */
   readonly taken: TakenNames;
 }
 
 /** The questions about headers: which preset, then what that one needs, then what its answers need. */
 export function headerSteps(draft: HeadersDraft, of: HeaderQuestions): Step<HeadersDraft>[] {
+  const preset: Step<HeadersDraft> = (current, at) => askPreset(current, at, of);
+  if (draft.preset === 'signed') return [preset, ...signingSteps(draft, of)];
   const all = draft.headers.flatMap((header, index) => ownSteps(draft, header, index, of));
-  return [(current, at) => askPreset(current, at, of), ...all];
+  return [preset, ...all];
 }
 
 /** The questions about a header whose preset is decided. */
@@ -98,28 +96,6 @@ async function askTemplate(
     template: answer,
     keys: namedKeys(answer, draft, index, ring),
   }));
-}
-
-/** The keys that a template names and nobody has yet; what was answered about them before stays. */
-function namedKeys(
-  template: string,
-  { headers }: HeadersDraft,
-  index: number,
-  { keys: kept }: KeyRing,
-): KeyDraft[] {
-  const elsewhere = headers.filter((_header, other) => other !== index);
-  const known = [...kept, ...elsewhere.flatMap(({ keys }) => keys)].map(({ name }) => name);
-  const before = headers[index]?.keys ?? [];
-  const parsed = parseTemplate(template, headerVocabulary);
-  const references = parsed.kind === 'template' ? referencesIn(parsed.template) : [];
-  const named = new Map<string, KeyDraft>();
-  for (const { name: word, argument = '' } of references) {
-    if ((word !== 'secret' && word !== 'totp') || known.includes(argument)) continue;
-    const form = word === 'totp' ? 'totp' : 'text';
-    const same = before.find((key) => key.name === argument && key.form === form);
-    named.set(argument, same ?? { name: argument, isNamed: true, form });
-  }
-  return [...named.values()];
 }
 
 async function askMore(

@@ -1,37 +1,19 @@
-import { basicValue } from '../../core/keys/basic.ts';
 import type { HeaderSetting } from '../../core/headers/headerSettings.ts';
-import type { KeyForm, KeySource } from '../../core/keys/key.ts';
 import { serverId } from '../../core/server.ts';
+import type { SignatureDraft } from '../signing/signatureDraft.ts';
+import { nameOfKey, newKeyOf, type KeyDraft, type NewKey } from './keyDraft.ts';
 
 /** The ways of authentication that need no template to be written. */
-export const presets = ['bearer', 'apiKey', 'basic', 'custom', 'several', 'free'] as const;
+export const presets = [
+  'bearer',
+  'apiKey',
+  'basic',
+  'custom',
+  'several',
+  'signed',
+  'free',
+] as const;
 export type Preset = (typeof presets)[number];
-
-/** Where the value of a key comes from. */
-export type KeyOrigin =
-  | { readonly kind: 'entered' }
-  /** it is in the keyring already */
-  | { readonly kind: 'kept' }
-  | { readonly kind: 'command'; readonly command: string };
-
-/** A key that is being decided about. */
-export interface KeyDraft {
-  /** of a new one */
-  readonly name: string;
-  /** the name of the one of the keyring that is used instead */
-  readonly kept?: string;
-  /** a template names it: its name is not asked for */
-  readonly isNamed?: boolean;
-  readonly form: KeyForm;
-  /** it is asked for by itself, in place of one that is there or missing */
-  readonly isNew?: boolean;
-  /** absent while nobody was asked: it is entered */
-  readonly origin?: KeyOrigin;
-  readonly user?: string;
-  /** as it was typed */
-  readonly text?: string;
-  readonly reference?: string;
-}
 
 /** A header that is being decided about. */
 export interface HeaderDraft {
@@ -48,6 +30,8 @@ export interface HeaderDraft {
 export interface HeadersDraft {
   readonly preset?: Preset;
   readonly headers: readonly HeaderDraft[];
+  /** how the requests are signed, where they are */
+  readonly signature?: SignatureDraft;
 }
 
 /** The headers of a preset, with keys named after the server and none of the names that are `taken`. */
@@ -75,6 +59,8 @@ export function headersFor(preset: Preset, server: string, taken: readonly strin
           { name: 'X-Auth-Code', asksName: true, keys: [{ name: code, form: 'totp' }] },
         ],
       };
+    case 'signed':
+      return { preset, headers: [] };
     case 'free':
       return { preset, headers: [{ name: '', asksName: true, template: '', keys: [] }] };
   }
@@ -86,34 +72,23 @@ export function settingOf({ name, template, scheme = '', keys }: HeaderDraft): H
   return { name, template: scheme + keys.map(referenceTo).join('') };
 }
 
-function referenceTo({ form, origin, kept, name }: KeyDraft): string {
-  const named = origin?.kind === 'kept' ? (kept ?? name) : name;
-  return `\${${form === 'totp' ? 'totp' : 'secret'}:${named}}`;
+function referenceTo(key: KeyDraft): string {
+  return `\${${key.form === 'totp' ? 'totp' : 'secret'}:${nameOfKey(key)}}`;
 }
 
-/** A key that is not in the keyring yet. */
-export interface NewKey {
-  readonly name: string;
-  readonly form: KeyForm;
-  readonly value?: string;
-  readonly source?: KeySource;
+/** All keys of a draft: those of its headers, then those of its signature. */
+export function keysOf({ headers, signature }: HeadersDraft): KeyDraft[] {
+  return [...headers.flatMap(({ keys }) => keys), ...(signature?.keys ?? [])];
 }
 
 /** The keys of a draft that are to be kept. */
-export function newKeysOf({ headers }: HeadersDraft): NewKey[] {
-  return headers.flatMap(({ keys }) => keys).flatMap((key) => newKeyOf(key) ?? []);
-}
-
-function newKeyOf({ name, form, origin, user = '', text = '', reference = '' }: KeyDraft) {
-  if (origin?.kind === 'command')
-    return { name, form, source: { command: origin.command, reference } };
-  if (origin?.kind === 'kept') return undefined;
-  return { name, form, value: form === 'basic' ? basicValue(user, text) : text.trim() };
+export function newKeysOf(draft: HeadersDraft): NewKey[] {
+  return keysOf(draft).flatMap((key) => newKeyOf(key) ?? []);
 }
 
 /** Whether white space at the ends of a key was left out; a password is as it was typed. */
-export function isTrimmed({ headers }: HeadersDraft): boolean {
-  const typed = headers.flatMap(({ keys }) => keys).filter(({ form }) => form !== 'basic');
+export function isTrimmed(draft: HeadersDraft): boolean {
+  const typed = keysOf(draft).filter(({ form }) => form !== 'basic');
   return typed.some(({ text = '' }) => text !== text.trim());
 }
 
@@ -127,17 +102,25 @@ export function withHeader(
   return { ...draft, headers };
 }
 
-/** Where a key stands in a draft: the index of its header, and its own in that. */
-export type KeyPlace = readonly [header: number, key: number];
+/** Where a key stands in a draft: the index of its header or the signature, and its own in that. */
+export type KeyPlace = readonly [owner: number | 'signature', key: number];
+
+/** The keys of a header or of the signature. */
+export function keysAt(
+  { headers, signature }: HeadersDraft,
+  [owner]: KeyPlace,
+): readonly KeyDraft[] {
+  return (owner === 'signature' ? signature : headers[owner])?.keys ?? [];
+}
 
 /** A draft with another key in this place. */
 export function withKey(
   draft: HeadersDraft,
-  [header, index]: KeyPlace,
+  place: KeyPlace,
   change: Partial<KeyDraft>,
 ): HeadersDraft {
-  return withHeader(draft, header, (one) => ({
-    ...one,
-    keys: one.keys.map((key, at) => (at === index ? { ...key, ...change } : key)),
-  }));
+  const [owner, index] = place;
+  const keys = keysAt(draft, place).map((key, at) => (at === index ? { ...key, ...change } : key));
+  if (owner !== 'signature') return withHeader(draft, owner, (header) => ({ ...header, keys }));
+  return draft.signature ? { ...draft, signature: { ...draft.signature, keys } } : draft;
 }

@@ -15,7 +15,9 @@ export function keyStatusText(view: ServerView, now: number): string | undefined
       return neededText(keys.missing, keys.missingVariables);
     case 'failed':
       if (current.code === 'keys_unconfirmed') return vscode.l10n.t('keys are held back');
-      return vscode.l10n.t('key refused');
+      return current.code === 'signature_refused'
+        ? vscode.l10n.t('signature refused')
+        : vscode.l10n.t('key refused');
     case 'expired':
       return vscode.l10n.t('key expired');
     case 'expiring':

@@ -4,13 +4,10 @@ import type { Answer, Position, Step } from '../multiStep.ts';
 import { askText } from '../multiStep.ts';
 import { withoutIcons } from '../plainText.ts';
 import { askPick, separator, type PickItem } from '../pickStep.ts';
-import {
-  withKey,
-  type HeadersDraft,
-  type KeyDraft,
-  type KeyOrigin,
-  type KeyPlace,
-} from './headersDraft.ts';
+import { originQuestion } from './originQuestion.ts';
+import { generatedItems } from './generateStep.ts';
+import { keysAt, keysOf, withKey, type HeadersDraft, type KeyPlace } from './headersDraft.ts';
+import type { KeyDraft, KeyOrigin } from './keyDraft.ts';
 import type { KeyCommandSetting } from './keyCommands.ts';
 import { keyNameProblem } from './keyProblems.ts';
 import { usedText } from './usedText.ts';
@@ -24,27 +21,30 @@ export interface KeyRing {
   readonly commands: readonly KeyCommandSetting[];
   /** of the server with this id */
   readonly serverName: (id: string) => string;
+  /** puts a generated one into the clipboard, for a while */
+  readonly copy: (value: string) => Promise<void>;
 }
 
 /** The questions about one key, as far as the answers to the first decide about the others. */
 export function keySteps(
-  { headers }: HeadersDraft,
+  draft: HeadersDraft,
   place: KeyPlace,
   ring: KeyRing,
 ): Step<HeadersDraft>[] {
-  const key = headers[place[0]]?.keys[place[1]];
+  const key = keysAt(draft, place)[place[1]];
   if (!key) return [];
-  const hasChoice = keptItems(key, ring).length + commandItems(key, ring).length > 0;
-  const origin: Step<HeadersDraft> = (draft, at) => askOrigin(draft, at, place, ring);
+  const others = [...generatedItems(key), ...keptItems(key, ring), ...commandItems(key, ring)];
+  const hasChoice = others.length > 0;
+  const origin: Step<HeadersDraft> = (current, at) => askOrigin(current, at, place, ring);
   const first = hasChoice ? [origin] : [];
   if (hasChoice && (!key.origin || key.origin.kind === 'kept')) return first;
-  const name: Step<HeadersDraft> = (draft, at) => askKeyName(draft, at, place, ring);
-  return [...first, ...(key.isNamed ? [] : [name]), ...valueSteps(key, place)];
+  const name: Step<HeadersDraft> = (current, at) => askKeyName(current, at, place, ring);
+  return [...first, ...(key.isNamed ? [] : [name]), ...valueSteps(key, place, ring.copy)];
 }
 
 /** The key of a draft; it was there when its steps were made. */
-function keyAt({ headers }: HeadersDraft, [header, key]: KeyPlace): KeyDraft {
-  return headers[header]?.keys[key] ?? { name: '', form: 'text' };
+function keyAt(draft: HeadersDraft, place: KeyPlace): KeyDraft {
+  return keysAt(draft, place)[place[1]] ?? { name: '', form: 'text' };
 }
 
 interface Chosen {
@@ -61,7 +61,8 @@ async function askOrigin(
 ): Promise<Answer<HeadersDraft>> {
   const key = keyAt(draft, place);
   const fresh = { ...newItem(key.form), answer: { origin: { kind: 'entered' } } } as const;
-  const items: PickItem<Chosen>[] = [fresh, ...keptItems(key, ring), ...commandItems(key, ring)];
+  const others = [...keptItems(key, ring), ...commandItems(key, ring)];
+  const items: PickItem<Chosen>[] = [fresh, ...generatedItems(key), ...others];
   const active = items.find(({ answer }) => isSame(answer, key));
   const answer = await askPick<Chosen>(at, { placeholder: originQuestion(key), items, active });
   if (typeof answer !== 'object') return answer;
@@ -74,13 +75,6 @@ function isSame(chosen: Chosen | undefined, { origin, kept }: KeyDraft): boolean
   if (chosen.origin.kind === 'command' && origin.kind === 'command')
     return chosen.origin.command === origin.command;
   return origin.kind !== 'kept' || chosen.kept === kept;
-}
-
-function originQuestion({ isNamed, name, form }: KeyDraft): string {
-  if (isNamed) return vscode.l10n.t('Where does the key {name} come from?', { name });
-  return form === 'totp'
-    ? vscode.l10n.t('Which secret are the one-time codes made from?')
-    : vscode.l10n.t('Which key does the server get?');
 }
 
 function newItem(form: KeyForm): vscode.QuickPickItem {
@@ -127,13 +121,12 @@ async function askKeyName(
   place: KeyPlace,
   ring: KeyRing,
 ): Promise<Answer<HeadersDraft>> {
-  const others = draft.headers.flatMap(({ keys }, header) =>
-    keys.filter((_key, index) => header !== place[0] || index !== place[1]),
-  );
+  const own = keyAt(draft, place);
+  const others = keysOf(draft).filter((key) => key !== own && key.origin?.kind !== 'kept');
   const taken = [...ring.keys, ...others].map(({ name }) => name);
   const answer = await askText(at, {
     prompt: vscode.l10n.t('A name for the key, by which other servers can use it as well'),
-    value: keyAt(draft, place).name,
+    value: own.name,
     validate: (text) => keyNameProblem(text, taken),
   });
   return typeof answer === 'string' ? withKey(draft, place, { name: answer }) : answer;

@@ -17,22 +17,24 @@ interface Named {
 }
 
 /** What was just done. */
-interface Done {
+export interface Done {
   readonly before: string;
   readonly draft: HeadersDraft;
+  /** its requests are signed */
+  readonly isSigned?: boolean;
 }
 
 /** Shows a server its keys, once, and says after `before` what it said, with the one thing to do next. */
 export async function tellTrial(
   { keyring }: Pick<Face, 'keyring'>,
   server: Named,
-  { before, draft }: Done,
+  { before, draft, isSigned = false }: Done,
 ): Promise<void> {
   const title = vscode.l10n.t('Asking {server} whether it accepts the key…', {
     server: unlinked(server.name),
   });
   const location = vscode.ProgressLocation.Window;
-  const trial = (): Promise<Said> => tried(keyring, server, draft);
+  const trial = (): Promise<Said> => tried(keyring, server, draft, isSigned);
   const { said, action, isGood } = await vscode.window.withProgress({ location, title }, trial);
   const trimmed = isTrimmed(draft)
     ? vscode.l10n.t('The white space at the ends of the key was left out.')
@@ -43,11 +45,17 @@ export async function tellTrial(
   if (chosen) await vscode.commands.executeCommand(action.command, ...action.arguments);
 }
 
-async function tried(keyring: Keyring, { id, name }: Named, draft: HeadersDraft): Promise<Said> {
+async function tried(
+  keyring: Keyring,
+  { id, name }: Named,
+  draft: HeadersDraft,
+  isSigned: boolean,
+): Promise<Said> {
   const { keys, variables } = namesIn(draft.headers.map(settingOf));
   try {
     await keyring.announceOutside(variables);
     const { verdict } = await keyring.request(toDaemon.tryKeys, { id });
+    if (isSigned && verdict === 'refuses') return unsignedText({ id, name: unlinked(name) });
     return trialText(verdict, { id, name: unlinked(name) }, keys.length > 0);
   } catch (error) {
     const { sentence, action } = messageOf(toAuthError(error), { id, name });
@@ -59,6 +67,22 @@ interface Said {
   readonly said: string;
   readonly action: Action;
   readonly isGood: boolean;
+}
+
+/** Where a signed request is refused, the string that was signed is at fault as often as the key. */
+function unsignedText({ id, name }: Named): Said {
+  return {
+    said: vscode.l10n.t(
+      '{server} refuses the signed request (HTTP 401): the key, or what is signed, is another one there. Compare the signature with what the server documents.',
+      { server: name },
+    ),
+    action: {
+      title: vscode.l10n.t('Try Signature…'),
+      command: 'mcpKeyring.trySignature',
+      arguments: [id],
+    },
+    isGood: false,
+  };
 }
 
 /** What a server said to its keys, and what comes next; where it gets none, its headers are what can be changed. */

@@ -1,16 +1,26 @@
 import * as vscode from 'vscode';
 import { askText, type Answer, type Position, type Step, type TextStep } from '../multiStep.ts';
-import { withKey, type HeadersDraft, type KeyDraft, type KeyPlace } from './headersDraft.ts';
+import { signingQuestion, takePrivateKey } from '../signing/signingKeySteps.ts';
+import { generateStep } from './generateStep.ts';
+import { keysAt, withKey, type HeadersDraft, type KeyPlace } from './headersDraft.ts';
+import type { KeyDraft } from './keyDraft.ts';
 import { keyProblem, passwordProblem, totpProblem, userProblem } from './keyProblems.ts';
 
 /** A question for one text of a key. */
-interface Question extends TextStep {
+export interface Question extends TextStep {
   readonly answers: 'user' | 'text' | 'reference';
 }
 
 /** The questions for the value of a key, or for where it lies. */
-export function valueSteps(key: KeyDraft, place: KeyPlace): Step<HeadersDraft>[] {
+export function valueSteps(
+  key: KeyDraft,
+  place: KeyPlace,
+  copy: (value: string) => Promise<void>,
+): Step<HeadersDraft>[] {
   if (key.origin?.kind === 'command') return [asking(place, referenceQuestion)];
+  if (key.origin?.kind === 'generated') return [generateStep(place, copy)];
+  if (key.signs === 'pem') return [takePrivateKey(place)];
+  if (key.signs) return [asking(place, signingQuestion)];
   switch (key.form) {
     case 'text':
       return [asking(place, keyQuestion)];
@@ -26,9 +36,9 @@ function asking(
   question: (key: KeyDraft, scheme: string | undefined) => Question,
 ): Step<HeadersDraft> {
   return async (draft, at) => {
-    const header = draft.headers[place[0]];
-    const key = header?.keys[place[1]];
-    return key ? ask(draft, at, place, question(key, header.scheme)) : draft;
+    const key = keysAt(draft, place)[place[1]];
+    const { scheme } = (place[0] !== 'signature' && draft.headers[place[0]]) || {};
+    return key ? ask(draft, at, place, question(key, scheme)) : draft;
   };
 }
 

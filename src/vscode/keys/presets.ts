@@ -11,10 +11,12 @@ const fixed: Partial<Record<Preset, string>> = {
 };
 
 /** The presets whose headers are not there yet. */
-export function presetItems({ names, isOAuth }: TakenNames): PickItem<Preset>[] {
+export function presetItems({ names, isOAuth, hasSignature }: TakenNames): PickItem<Preset>[] {
   const there = new Set(names.map((name) => name.toLowerCase()));
   if (isOAuth) there.add('authorization');
-  const free = presets.filter((preset) => !there.has(fixed[preset] ?? ''));
+  const free = presets.filter(
+    (preset) => !there.has(fixed[preset] ?? '') && !(preset === 'signed' && hasSignature),
+  );
   return free.map((preset) => ({ ...textOf(preset), answer: preset }));
 }
 
@@ -38,6 +40,11 @@ function textOf(preset: Preset): vscode.QuickPickItem {
       return {
         label: vscode.l10n.t('Key and one-time code'),
         description: 'X-Auth-Token: …, X-Auth-Code: …',
+      };
+    case 'signed':
+      return {
+        label: vscode.l10n.t('Signed requests'),
+        description: vscode.l10n.t('HMAC, HTTP Message Signatures (RFC 9421), AWS'),
       };
     case 'free':
       return {

@@ -19,7 +19,7 @@ export async function rotateCredential(
   const key = await chooseKey(face.keyring, view, argument, { title, placeholder });
   if (!key) return;
   if (key.facts) await replace(face, view, key.facts, `${title}: ${key.name}`);
-  else await enterMissing(face, view, key.name);
+  else await enterMissing(face, view.server, view.keys?.missing ?? [], key.name);
 }
 
 /** Until it is in place, or the person leaves. */

@@ -8,7 +8,7 @@ export type PemLabel = 'PRIVATE KEY' | 'CERTIFICATE';
 /** Takes a key or a certificate from a file or the clipboard: it has many lines, an input box has one. */
 export async function takePem(
   title: string,
-  { label, explanation }: SettingText,
+  { label, explanation }: Pick<SettingText, 'label' | 'explanation'>,
   wanted: PemLabel,
 ): Promise<string | undefined> {
   const sources = [

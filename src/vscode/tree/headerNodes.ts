@@ -54,23 +54,25 @@ function lackingFor({ keys }: ServerView, header: HeaderSetting, unlocked: boole
   };
 }
 
-function linesOf(
-  header: HeaderSetting,
-  lacking: Lacking,
-  { keys, unlocked, serverName }: SeenKeys,
-): string[] {
+function linesOf(header: HeaderSetting, lacking: Lacking, seen: SeenKeys): string[] {
   const first = `${header.name}: ${maskedTemplate(header.template)}`;
-  if (!unlocked) return [first];
+  if (!seen.unlocked) return [first];
   const used = namesIn([header]);
-  const ofKeys = used.keys.map((name) => {
-    const key = keys.find((one) => one.name === name);
-    return key ? keyLine(key, serverName) : missingKeyLine(name);
-  });
+  const ofKeys = keyLinesOf(used.keys, seen);
   const isSet = (name: string): boolean => !lacking.variables.includes(name);
   return [first, ...ofKeys, ...used.variables.map((name) => variableLine(name, isSet(name)))];
 }
 
-function warning(): vscode.ThemeIcon {
+/** A line for each key, also for one that is missing. */
+export function keyLinesOf(names: readonly string[], { keys, serverName }: SeenKeys): string[] {
+  return names.map((name) => {
+    const key = keys.find((one) => one.name === name);
+    return key ? keyLine(key, serverName) : missingKeyLine(name);
+  });
+}
+
+/** The icon of what needs a person. */
+export function warning(): vscode.ThemeIcon {
   return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
 }
 

@@ -8,6 +8,7 @@ import { connectionNode } from './connectionNode.ts';
 import { headerNodes, type SeenKeys } from './headerNodes.ts';
 import type { Node } from './node.ts';
 import { serverTooltip } from './serverTooltip.ts';
+import { signatureNodes } from './signatureNode.ts';
 import { statusIcon } from './statusIcon.ts';
 
 /** What decides how a server looks besides the daemon's view of it. */
@@ -18,7 +19,10 @@ export interface Seen extends SeenKeys {
   readonly now: number;
 }
 
-/** A server with its status; below it its credential, or its accounts when it has several, its headers, and the tools it is connected to. */
+/**
+ * A server with its status; below it its credential, or its accounts when it has several, its headers and signature, and
+ * the tools it is connected to.
+ */
 export function serverNode(view: ServerView, seen: Seen): Node {
   const { server, connections } = view;
   const { bound, unlocked, now } = seen;
@@ -29,6 +33,7 @@ export function serverNode(view: ServerView, seen: Seen): Node {
     ...accounts.map((account) => accountNode(id, view, account, seen)),
     ...(accounts.length === 0 ? ownNodes(id, as) : []),
     ...headerNodes(id, view, seen),
+    ...signatureNodes(id, view, seen),
     ...connections.map((connection) => connectionNode(id, server.id, connection)),
   ];
   const { Collapsed, None } = vscode.TreeItemCollapsibleState;

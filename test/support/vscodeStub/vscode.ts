@@ -8,6 +8,7 @@ export const l10n = {
 };
 
 export const UIKind = { Desktop: 1, Web: 2 };
+export const QuickPickItemKind = { Separator: -1, Default: 0 };
 export const ProgressLocation = { Notification: 15, Window: 10 };
 
 let copied = '';

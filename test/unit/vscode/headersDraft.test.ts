@@ -42,7 +42,7 @@ describe('the presets', () => {
     const offered = (names: string[], isOAuth = false) =>
       presetItems({ names, isOAuth }).map(({ answer }) => answer);
     assert.deepEqual(offered([]), [...presets]);
-    assert.deepEqual(offered(['x-api-key'], true), ['custom', 'several', 'free']);
+    assert.deepEqual(offered(['x-api-key'], true), ['custom', 'several', 'signed', 'free']);
   });
 });
 
