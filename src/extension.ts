@@ -4,13 +4,13 @@ import { keyringFolder, realmOf } from './node/keyringFolder.ts';
 import { version } from './version.ts';
 import { Bindings } from './vscode/bindings.ts';
 import { Browser } from './vscode/browser.ts';
+import { CertificateDocuments } from './vscode/certificates/certificateDocuments.ts';
 import { registerCommands } from './vscode/commands.ts';
 import { DaemonKeyring, type WindowAccess } from './vscode/daemonKeyring.ts';
 import { isForgetful } from './vscode/keychain.ts';
 import { onDidChangeOutside } from './vscode/keys/outside.ts';
-import { RotationNotices } from './vscode/keys/rotationNotices.ts';
 import { SecretClipboard } from './vscode/keys/secretClipboard.ts';
-import { Lazily } from './vscode/lazily.ts';
+import { LoadedLater } from './vscode/loadedLater.ts';
 import { McpProvider } from './vscode/mcpProvider.ts';
 import { Attention } from './vscode/attention.ts';
 import { onDidChangeNetwork } from './vscode/network.ts';
@@ -36,7 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const bindings = new Bindings(context.workspaceState);
   const browser = new Browser();
   const codes = new DeviceCodes();
-  const preview = new Lazily(async () => {
+  const preview = new LoadedLater(async () => {
     const { ChangePreview } = await import('./vscode/changePreview.ts');
     return new ChangePreview();
   });
@@ -49,28 +49,37 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     open: (url, serverId) => browser.open(serverId, url),
     callbackUri: () => callbackUri(context.extension.id),
+    texts: async () => (await import('./vscode/daemonTexts.ts')).daemonTexts(),
     serverName: (id) => nameOf(keyring.state, id),
     attention: (call) => attention.call(keyring.state, call),
   });
   const keyring = new DaemonKeyring(() => daemonAccess(context, duties, log), duties, log);
+  const certificates = new CertificateDocuments(keyring);
+  const notices = new LoadedLater(async () => {
+    const { startNotices } = await import('./vscode/notices.ts');
+    return startNotices(keyring, { globalState: context.globalState, log });
+  });
   context.subscriptions.push(
     log,
     codes,
     preview,
     clipboard,
     keyring,
+    certificates,
     bindings,
-    registerCommands({ keyring, bindings, browser, codes, preview, clipboard, log }),
+    registerCommands({
+      keyring,
+      bindings,
+      browser,
+      codes,
+      preview,
+      clipboard,
+      certificates,
+      log,
+    }),
     new ServersView(keyring, bindings),
     new StatusBar(keyring, bindings),
-    new RotationNotices(keyring, {
-      globalState: context.globalState,
-      log,
-      offer: async (keys) => {
-        const { offerRotation } = await import('./vscode/keys/rotationOffer.ts');
-        await offerRotation(keyring, keys);
-      },
-    }),
+    notices,
     new McpProvider(keyring, bindings),
     vscode.window.registerUriHandler(new CallbackHandler(keyring, log)),
     onDidChangePlace(() => void keyring.announcePlace().catch(() => undefined)),
@@ -78,6 +87,7 @@ export function activate(context: vscode.ExtensionContext): void {
     onDidChangeOutside(() => void keyring.announceOutside().catch(() => undefined)),
   );
   keyring.wake();
+  void notices.get();
 }
 
 async function daemonAccess(

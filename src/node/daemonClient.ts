@@ -4,9 +4,7 @@ import { nonce, proof, verify } from '../protocol/handshake.ts';
 import { PROTOCOL, toDaemon } from '../protocol/toDaemon.ts';
 import { Peer } from '../protocol/peer.ts';
 import { isNewer } from './versions.ts';
-import { installVersion } from './distribution.ts';
 import { readEndpoint } from './endpoint.ts';
-import { writeLauncher } from './launcher.ts';
 
 /** What a window needs to reach its daemon, or to start it. */
 export interface DaemonAccess {
@@ -76,10 +74,10 @@ async function start(access: DaemonAccess, replace: boolean): Promise<void> {
 
 /** Makes the copy of our program, and the launcher that runs its header command with our runtime. */
 async function install({ folder, dist, version, runtimes }: DaemonAccess): Promise<string> {
-  const program = await installVersion({ from: dist, folder, version });
+  // Only after somebody answered, or nobody did: not in the way of the start.
+  const { installProgram } = await import('./installation.ts');
   const [runtime = ''] = runtimes;
-  await writeLauncher({ folder, runtime, entry: `${program}/headers.js` });
-  return program;
+  return installProgram({ from: dist, folder, version, runtime });
 }
 
 /** Tools run the launcher by themselves: one that is gone, or names a runtime that an update removed, is made anew. */

@@ -62,6 +62,13 @@ export const toDaemonCertificates = {
     z.extend(givenSchema, { untried: z.optional(z.boolean()) }),
     z.object({ client: z.optional(certificateReportSchema) }),
   ),
-  /** Lets go of the client certificate, its passphrase and the paths; files stay where they are. Only a store. */
-  removeCertificate: request('removeCertificate', z.object({ id: z.string() }), nothing),
+  /**
+   * Lets go of the client certificate, its passphrase and the paths, or of the authorities; files stay where they are.
+   * Only a store.
+   */
+  removeCertificate: request(
+    'removeCertificate',
+    z.object({ id: z.string(), part: z.optional(z.enum(['client', 'authorities'])) }),
+    nothing,
+  ),
 } as const;

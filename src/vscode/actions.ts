@@ -35,6 +35,7 @@ export type ActionKind =
   | 'changeAuth'
   | 'trySignature'
   | 'keyCommands'
+  | 'certificate'
   | 'log';
 
 /** A button: its title and what it does. */
@@ -104,6 +105,8 @@ export function actionOf(kind: ActionKind, about: About, details: ErrorDetails):
       return of(vscode.l10n.t('Change Authentication…'), 'mcpKeyring.changeAuthentication');
     case 'trySignature':
       return of(vscode.l10n.t('Try Signature…'), 'mcpKeyring.trySignature');
+    case 'certificate':
+      return of(vscode.l10n.t('Choose Certificate…'), 'mcpKeyring.replaceCertificate');
     case 'keyCommands':
       return of(vscode.l10n.t('Open Settings'), 'workbench.action.openSettings', [
         'mcpKeyring.keyCommands',

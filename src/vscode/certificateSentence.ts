@@ -60,6 +60,10 @@ function ownSentence(reason: string): string | undefined {
       return l10n.t(
         'The client certificate "{subject}" for {server} expired on {at}. Replace it with a renewed one.',
       );
+    case 'expires_soon':
+      return l10n.t(
+        'The client certificate "{subject}" for {server} expires on {at}. Replace it with a renewed one before.',
+      );
     case 'not_yet_valid':
       return l10n.t(
         'The client certificate "{subject}" for {server} counts only from {at}. Use another one until then, or correct the clock of this machine.',

@@ -89,6 +89,17 @@ export const handlers = {
     const { keySettings } = await import('./keys/keySettings.ts');
     await keySettings(face, view, argument);
   }),
+  'mcpKeyring.showCertificate': ofServer('showCertificate', (face, view) =>
+    face.certificates.show(view.server),
+  ),
+  'mcpKeyring.replaceCertificate': ofServer('replaceCertificate', async (face, { server }) => {
+    const { replaceCertificate } = await import('./certificates/replaceCertificate.ts');
+    await replaceCertificate(face, server);
+  }),
+  'mcpKeyring.removeCertificate': ofServer('removeCertificate', async (face, view) => {
+    const { removeCertificate } = await import('./certificates/removeCertificate.ts');
+    await removeCertificate(face, view);
+  }),
   'mcpKeyring.oauthSettings': ofServer('oauthSettings', (face, view, _host, argument) =>
     oauthSettings(face, view, argument),
   ),
@@ -163,6 +174,12 @@ function questionFor(offer: Offer): string {
       return vscode.l10n.t('Show a key of which server?');
     case 'keySettings':
       return vscode.l10n.t('Settings of a key of which server?');
+    case 'showCertificate':
+      return vscode.l10n.t('Show the certificates of which server?');
+    case 'replaceCertificate':
+      return vscode.l10n.t('Replace the client certificate of which server?');
+    case 'removeCertificate':
+      return vscode.l10n.t('Remove the client certificate of which server?');
     case 'authorizeMore':
       return vscode.l10n.t('Authorize more for which server?');
     case 'oauthSettings':

@@ -1,3 +1,4 @@
+import { warningsOf } from '../core/certificates/validity.ts';
 import { nextDay, rotationDue } from '../core/keys/rotation.ts';
 import { KEY_WARNING, warningMargin } from '../core/status.ts';
 import type { ServerView } from '../protocol/state.ts';
@@ -22,6 +23,15 @@ function ofKeys({ keys }: ServerView, now: number, countdown: boolean): number[]
   return [...deadlines, ...aging.map((key) => nextDay(key, now))];
 }
 
+function ofCertificate({ certificate }: ServerView, now: number, countdown: boolean): number[] {
+  const { summary } = certificate ?? {};
+  if (!summary) return [];
+  // What a moment brings is seen after it.
+  const deadlines = [summary.notBefore, ...warningsOf(summary)].map((at) => at + 1);
+  const left = summary.notAfter - now;
+  return countdown && left > 0 ? [...deadlines, now + nextChange(left)] : deadlines;
+}
+
 /**
  * When (ms since the epoch) the status of a server changes next by time alone; with `countdown` also when its remaining
  * time reads differently. `undefined` when nothing will change by itself.
@@ -32,7 +42,9 @@ export function nextDeadline(
   countdown: boolean,
 ): number | undefined {
   const all = views
-    .flatMap((view) => [...ofServer(view, now, countdown), ...ofKeys(view, now, countdown)])
+    .flatMap((view) =>
+      [ofServer, ofKeys, ofCertificate].flatMap((deadlines) => deadlines(view, now, countdown)),
+    )
     .filter((at) => at > now);
   return all.length === 0 ? undefined : Math.min(...all);
 }

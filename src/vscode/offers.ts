@@ -1,11 +1,10 @@
-import type { AuthErrorCode } from '../core/errors.ts';
 import { keyNamesOf } from '../core/keys/keysOfServer.ts';
-import { endsGrant, status } from '../core/status.ts';
+import { status } from '../core/status.ts';
 import { isUnattended } from '../core/oauth/settings.ts';
 import type { AccountView, ServerView } from '../protocol/state.ts';
 import { hostIds } from '../hosts/host.ts';
 import { accountsOf, chosen, type Chosen } from './accounts.ts';
-import { keyStep } from './keys/keysInNeed.ts';
+import { nextStep, type NextStep } from './nextStep.ts';
 import { oauthOffers, type OAuthOffer } from './oauthOffers.ts';
 
 /** What can be done with a server. */
@@ -30,44 +29,17 @@ export type Offer =
   | 'keySettings'
   | 'trySignature'
   | 'exportServer'
-  | 'enterKey';
+  | 'enterKey'
+  | 'showCertificate'
+  | 'replaceCertificate'
+  | 'removeCertificate';
 
-/** What mends a server. */
-export type NextStep = Extract<
-  Offer,
-  'authorize' | 'refresh' | 'rotateCredential' | 'changeAuthentication'
->;
-
-/** The one thing that mends a server's credential or keys; `undefined` when nothing is wrong with them. */
-export function nextStep(view: ServerView, now: number): NextStep | undefined {
-  const byKeys = keyStep(view, now);
-  if (byKeys || view.server.auth.scheme === 'headers') return byKeys;
-  const current = status(view.server, view, now);
-  switch (current.kind) {
-    case 'none':
-      return 'authorize';
-    case 'ready':
-      // A token whose renewal was refused still works, but only a person can follow it up.
-      return refusedForGood(view) ? 'authorize' : undefined;
-    case 'expiring':
-    case 'expired':
-      return current.renewable ? 'refresh' : 'authorize';
-    case 'failed':
-      return refreshHelps(view, current.code) ? 'refresh' : 'authorize';
-  }
-}
-
-function refusedForGood({ credential }: ServerView): boolean {
-  return credential?.failure !== undefined && endsGrant(credential.failure.code);
-}
-
-function refreshHelps({ credential }: ServerView, code: AuthErrorCode): boolean {
-  return credential?.hasRefreshToken === true && !endsGrant(code) && code !== 'token_rejected';
-}
-
-/** Whether a server is used without a credential or key. One that was authorized all the same asked for a token after all. */
-export function isOpen({ server, credential, keys }: ServerView): boolean {
-  return server.auth.scheme === 'none' && !credential && !keys;
+/**
+ * Whether a server is used without a credential, key or certificate. One that was authorized all the same asked for a
+ * token after all.
+ */
+export function isOpen({ server, credential, keys, certificate }: ServerView): boolean {
+  return server.auth.scheme === 'none' && !credential && !keys && !certificate;
 }
 
 /**
@@ -85,6 +57,8 @@ export function offers(view: ServerView): ReadonlySet<Offer> {
   if (view.keys?.aging) can.add('showCredential').add('keySettings');
   if (view.keys?.aging && server.auth.scheme === 'headers') can.add('revoke');
   if (lacksKey(view)) can.add('enterKey');
+  if (hasCertificates(view)) can.add('showCertificate');
+  if (view.certificate) can.add('replaceCertificate').add('removeCertificate');
   if (credential && !view.busy) can.add('revoke').add('forget');
   if (credential?.hasRefreshToken && !view.busy) can.add('refresh');
   if (server.auth.scheme === 'oauth' && hasPerson(view)) can.add('addAccount');
@@ -92,6 +66,11 @@ export function offers(view: ServerView): ReadonlySet<Offer> {
   if (connections.filter(({ stale }) => !stale).length < hostIds.length) can.add('connect');
   if (connections.length > 0) can.add('disconnect');
   return can;
+}
+
+/** There is something to show: what it has, or what it shows by itself. */
+function hasCertificates({ server, certificate }: ServerView): boolean {
+  return certificate !== undefined || server.url.startsWith('https:');
 }
 
 /** A key is missing, held back, or was refused: another value, or a yes, is what helps. */

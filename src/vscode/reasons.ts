@@ -28,7 +28,7 @@ export function specialOf(
 
 function unfitCertificate(reason: string): Special | undefined {
   const template = certificateSentence(reason);
-  return template === undefined ? undefined : { template, action: 'setting.any' };
+  return template === undefined ? undefined : { template, action: 'certificate' };
 }
 
 function foreignEntry(): Special {

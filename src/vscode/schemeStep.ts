@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { toAuthError } from '../core/errors.ts';
+import { toAuthError, type AuthErrorCode } from '../core/errors.ts';
 import type { Scheme } from '../core/server.ts';
 import { toDaemon } from '../protocol/toDaemon.ts';
 import type { Keyring } from './keyring.ts';
@@ -7,8 +7,15 @@ import { messageOf } from './messages.ts';
 import { answered, back, begin, type Answer, type Position } from './multiStep.ts';
 import { withoutIcons } from './plainText.ts';
 
+/** How a server is authenticated, and what of TLS it wants besides. */
+export interface FoundScheme {
+  readonly scheme: Scheme;
+  /** it demanded a client certificate, or one of an authority that this machine does not know was shown */
+  readonly wants?: 'certificate' | 'authorities';
+}
+
 interface SchemeItem extends vscode.QuickPickItem {
-  readonly answer?: Scheme | typeof begin;
+  readonly answer?: FoundScheme | typeof begin;
 }
 
 /**
@@ -19,14 +26,14 @@ export async function askScheme(
   keyring: Keyring,
   url: string,
   at: Position,
-): Promise<Answer<Scheme>> {
+): Promise<Answer<FoundScheme>> {
   const pick = vscode.window.createQuickPick<SchemeItem>();
   const cancellation = new vscode.CancellationTokenSource();
   const buttons = [vscode.QuickInputButtons.Back];
   Object.assign(pick, at, { ignoreFocusOut: true, busy: true, buttons });
   pick.placeholder = vscode.l10n.t('Asking the server how it is protected…');
   try {
-    return await answered<Scheme>(pick, (resolve) => {
+    return await answered<FoundScheme>(pick, (resolve) => {
       void fill(pick, keyring, url, cancellation.token);
       return [
         pick.onDidTriggerButton(() => resolve(back)),
@@ -67,11 +74,21 @@ async function found(
     const others = schemes.filter((one) => one !== scheme).map(schemeItem);
     return [seen, ...others];
   } catch (error) {
-    return failed(messageOf(toAuthError(error), { name: new URL(url).host }).sentence);
+    const failure = toAuthError(error);
+    const { sentence } = messageOf(failure, { name: new URL(url).host });
+    return failed(sentence, wantedBy(failure.code));
   }
 }
 
-function failed(sentence: string): SchemeItem[] {
+function wantedBy(code: AuthErrorCode): FoundScheme['wants'] {
+  if (code === 'client_certificate_missing') return 'certificate';
+  return code === 'certificate_untrusted' ? 'authorities' : undefined;
+}
+
+/** A server that wants something of TLS is as it should be: what it wants is chosen once it is added. */
+function failed(sentence: string, wants: FoundScheme['wants']): SchemeItem[] {
+  if (wants) return wanting(wants);
+
   const kind = vscode.QuickPickItemKind.Separator;
   return [
     {
@@ -83,6 +100,31 @@ function failed(sentence: string): SchemeItem[] {
     { label: vscode.l10n.t('Add it all the same'), kind },
     ...schemes.map(schemeItem),
   ];
+}
+
+function wanting(wants: NonNullable<FoundScheme['wants']>): SchemeItem[] {
+  const known = schemes.map((scheme) => ({ ...schemeItem(scheme), answer: { scheme, wants } }));
+  const own = [certificateItem(), ...known.filter(({ answer }) => answer.scheme !== 'none')];
+  const [first, ...others] = wants === 'certificate' ? own : known;
+  return [
+    ...(first ? [{ ...first, detail: `$(info) ${wantedText(wants)}` }] : []),
+    ...others,
+    { label: `$(arrow-left) ${vscode.l10n.t('Change the address')}`, answer: begin },
+  ];
+}
+
+function certificateItem(): SchemeItem {
+  return {
+    label: vscode.l10n.t('Client certificate'),
+    description: vscode.l10n.t('and nothing else'),
+    answer: { scheme: 'none', wants: 'certificate' },
+  };
+}
+
+function wantedText(wants: NonNullable<FoundScheme['wants']>): string {
+  return wants === 'certificate'
+    ? vscode.l10n.t('Found: the server wants a client certificate, which you choose next.')
+    : vscode.l10n.t('Its authority is unknown to this machine; you name it next.');
 }
 
 /** What happened; what to do about it is what the list offers, and a line has no room for both. */
@@ -99,19 +141,19 @@ function schemeItem(scheme: Scheme): SchemeItem {
       return {
         label: vscode.l10n.t('OAuth'),
         description: vscode.l10n.t('you authorize it in the browser'),
-        answer: 'oauth',
+        answer: { scheme: 'oauth' },
       };
     case 'headers':
       return {
         label: vscode.l10n.t('API key or headers'),
         description: vscode.l10n.t('you enter what its provider gave you'),
-        answer: 'headers',
+        answer: { scheme: 'headers' },
       };
     case 'none':
       return {
         label: vscode.l10n.t('No authentication'),
         description: vscode.l10n.t('it is open to everybody who can reach it'),
-        answer: 'none',
+        answer: { scheme: 'none' },
       };
   }
 }

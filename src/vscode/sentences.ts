@@ -13,7 +13,7 @@ export function sentences(): Record<AuthErrorCode, string> {
     ),
     timeout: l10n.t('It took {host} too long to answer. Try again in a moment.'),
     certificate_untrusted: l10n.t(
-      'The certificate of {host} was issued by nobody that this machine trusts{why}. Add that authority to the certificates of your system, then reload the window.',
+      'The certificate of {host} was issued by nobody that this machine trusts{why}. If you know that authority, name it for {server}.',
     ),
     certificate_expired: l10n.t(
       'The certificate of {host} is not valid at this time{why}. Correct the clock of this machine or ask whoever runs it, then try again.',
@@ -22,13 +22,13 @@ export function sentences(): Record<AuthErrorCode, string> {
       'The certificate of {host} was issued for another name, so nothing was sent. Check the address, then try again.',
     ),
     client_certificate_invalid: l10n.t(
-      'The client certificate for {server}, or its key, cannot be read. Give both again.',
+      'The client certificate for {server}, or its key, cannot be read. Choose both again.',
     ),
     client_certificate_missing: l10n.t(
-      'A client certificate is wanted by {host}, but none was shown{why}. Enter one for {server}, with its key.',
+      'A client certificate is wanted by {host}, but none was shown{why}. Choose the one that was issued to you for {server}.',
     ),
     client_certificate_refused: l10n.t(
-      'The client certificate that you entered for {server} was refused by {host}{why}. Ask whoever runs it which one it accepts.',
+      'The client certificate of {server} was refused by {host}{why}. Ask whoever runs it which one it accepts, then replace it.',
     ),
     proxy_unreachable: l10n.t('No answer from the proxy {proxy}{why}. Correct the proxy settings.'),
     proxy_authorization: l10n.t(

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { labelOf, used } from './accounts.ts';
 import type { Bindings } from './bindings.ts';
+import { certificateText } from './certificates/certificateTexts.ts';
 import { nextDeadline } from './deadlines.ts';
 import { DueTimer } from './dueTimer.ts';
 import type { Keyring } from './keyring.ts';
@@ -51,7 +52,7 @@ export class StatusBar {
 
   #show(first: Alarm, others: readonly Alarm[], now: number): void {
     const target = targetOf(first, now);
-    const said = `${labelOf(first.view)} ${statusText(first.view, true, now)}`;
+    const said = `${labelOf(first.view)} ${alarmText(first, now)}`;
     const more = others.length > 0 ? ` +${others.length}` : '';
     const title = stepTitle(first);
     this.#item.text = `$(key) ${withoutIcons(said)}${more}`;
@@ -73,6 +74,12 @@ function targetOf({ view, step }: Alarm, now: number): unknown {
   return account === undefined ? server.id : { serverId: server.id, account };
 }
 
+/** What is wrong, in a few words that can follow the name of the server. */
+function alarmText({ view, step }: Alarm, now: number): string {
+  const certificate = step === 'replaceCertificate' ? certificateText(view, now) : undefined;
+  return certificate ?? statusText(view, true, now);
+}
+
 function stepTitle({ view, step }: Alarm): string {
   const server = labelOf(view);
   switch (step) {
@@ -84,15 +91,17 @@ function stepTitle({ view, step }: Alarm): string {
       return vscode.l10n.t('Click to rotate the key of {server}.', { server });
     case 'changeAuthentication':
       return vscode.l10n.t('Click to change the authentication of {server}.', { server });
+    case 'replaceCertificate':
+      return vscode.l10n.t('Click to replace the client certificate of {server}.', { server });
   }
 }
 
 function tooltip(all: readonly Alarm[], title: string, now: number): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
   // The item itself says it of one.
-  for (const { view } of all.length > 1 ? all : []) {
-    text.appendMarkdown(`- ${inlineCode(labelOf(view))} `);
-    text.appendText(statusText(view, true, now)).appendMarkdown('\n');
+  for (const alarm of all.length > 1 ? all : []) {
+    text.appendMarkdown(`- ${inlineCode(labelOf(alarm.view))} `);
+    text.appendText(alarmText(alarm, now)).appendMarkdown('\n');
   }
   return text.appendMarkdown('\n').appendText(title);
 }

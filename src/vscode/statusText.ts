@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { status } from '../core/status.ts';
 import type { ServerView } from '../protocol/state.ts';
+import { certificateText } from './certificates/certificateTexts.ts';
 import { keyStatusText } from './keys/keyStatusText.ts';
-import { isOpen, nextStep } from './offers.ts';
+import { nextStep } from './nextStep.ts';
+import { isOpen } from './offers.ts';
 import { duration } from './relativeTime.ts';
 
 /** The status of a server in a few words that can follow its name. */
@@ -10,7 +12,9 @@ export function statusText(view: ServerView, unlocked: boolean, now: number): st
   if (view.busy) return vscode.l10n.t('working…');
   if (isOpen(view)) return vscode.l10n.t('no authentication');
   if (!unlocked && !view.credential) return vscode.l10n.t('locked');
-  return keyStatusText(view, now) ?? wordsOf(view, now);
+  const next = nextStep(view, now);
+  const certificate = next === 'replaceCertificate' ? certificateText(view, now) : undefined;
+  return certificate ?? keyStatusText(view, now) ?? wordsOf(view, now);
 }
 
 function wordsOf(view: ServerView, now: number): string {
@@ -19,6 +23,7 @@ function wordsOf(view: ServerView, now: number): string {
     case 'none':
       return vscode.l10n.t('not authorized');
     case 'ready':
+      if (!view.credential) return vscode.l10n.t('ready');
       return current.until === undefined
         ? vscode.l10n.t('authorized, end not stated')
         : expires(current.until, now);

@@ -12,7 +12,7 @@ export function toolSentences(): Record<string, string> {
   const general = l10n.t(
     'This server cannot be used just now. In VS Code, open the MCP Keyring view to see why, then try again.',
   );
-  const known = { ...authorization(), ...keys(), ...passing(), ...keyring() };
+  const known = { ...authorization(), ...keys(), ...certificates(), ...passing(), ...keyring() };
   return Object.fromEntries(authErrorCodes.map((code) => [code, known[code] ?? general]));
 }
 
@@ -60,6 +60,22 @@ function keys(): Sentences {
     ),
     variable_missing: l10n.t(
       'A variable that this server needs is not set where VS Code was started. Set it and restart VS Code, then try again.',
+    ),
+  };
+}
+
+function certificates(): Sentences {
+  const replace = l10n.t(
+    "The client certificate of this server cannot be used, or is refused. In VS Code, run 'MCP: Replace Certificate…', then try again.",
+  );
+  return {
+    client_certificate_invalid: replace,
+    client_certificate_refused: replace,
+    client_certificate_missing: l10n.t(
+      "This server wants a client certificate. In VS Code, run 'MCP: Change Authentication…' and choose one, then try again.",
+    ),
+    certificate_untrusted: l10n.t(
+      "This machine does not know who issued the certificate of this server. In VS Code, run 'MCP: Change Authentication…' to name that authority, then try again.",
     ),
   };
 }

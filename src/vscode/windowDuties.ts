@@ -3,15 +3,13 @@ import type { Log } from '../core/ports.ts';
 import { toDaemon } from '../protocol/toDaemon.ts';
 import { toWindow } from '../protocol/toWindow.ts';
 import type { Peer } from '../protocol/peer.ts';
-import type { RedirectTexts } from '../node/redirectPage.ts';
+import type { DaemonTexts } from './daemonTexts.ts';
 import type { Call } from './attention.ts';
 import { answered } from './keychain.ts';
 import { network } from './network.ts';
 import { isFocused, place } from './place.ts';
 import { answerPrompts, type PromptPorts } from './prompts/answers.ts';
-import { redirectTexts } from './redirectTexts.ts';
 import type { SecretEntries } from './secretEntries.ts';
-import { toolSentences } from './toolSentences.ts';
 
 /** Where the copy of the servers for other machines is kept; without a secret, so Settings Sync may carry it. */
 const COPY = 'servers';
@@ -23,6 +21,8 @@ export interface DutyPorts extends PromptPorts {
   readonly log: Log;
   open(url: string, serverId: string): Promise<void>;
   callbackUri(): Promise<string>;
+  /** what the daemon says, loaded when it is handed over */
+  texts(): Promise<DaemonTexts>;
   /** a tool asked for a server that needs a person */
   attention(call: Call): void;
 }
@@ -71,15 +71,15 @@ export class WindowDuties {
   async handOver(): Promise<{
     entries: Awaited<ReturnType<SecretEntries['all']>>;
     servers: unknown[];
-    sentences: Record<string, string>;
-    pages: RedirectTexts;
+    sentences: DaemonTexts['sentences'];
+    pages: DaemonTexts['pages'];
     damaged: { parts: ('copy' | 'key')[]; secrets: string[] };
   }> {
     const { entries: all } = this.#ports;
     const entries = await answered(all.all());
     const servers = await this.#serversCopy();
     const damaged = { parts: [...this.#damaged], secrets: [...all.damaged] };
-    return { entries, servers, sentences: toolSentences(), pages: redirectTexts(), damaged };
+    return { entries, servers, ...(await this.#ports.texts()), damaged };
   }
 
   /** The realm's key was found damaged: the daemon is told with the next hand-over. */

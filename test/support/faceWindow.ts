@@ -5,6 +5,7 @@ import type { Face } from '../../src/vscode/face.ts';
 import { DaemonKeyring } from '../../src/vscode/daemonKeyring.ts';
 import { DeviceCodes } from '../../src/vscode/prompts/deviceCodes.ts';
 import { SecretEntries } from '../../src/vscode/secretEntries.ts';
+import { daemonTexts } from '../../src/vscode/daemonTexts.ts';
 import { WindowDuties, type DutyPorts } from '../../src/vscode/windowDuties.ts';
 import { visit } from '../servers/browser.ts';
 import { MemorySecrets } from '../unit/vscode/memorySecrets.ts';
@@ -27,6 +28,7 @@ export class WindowMemory {
 export function faceWindow(access: () => Promise<DaemonAccess>, memory: WindowMemory): Face {
   const { secrets, global, log } = memory;
   const duties = new WindowDuties({
+    texts: async () => daemonTexts(),
     entries: new SecretEntries(secrets, log),
     globalState: mementoOf(global),
     log,

@@ -47,7 +47,7 @@ describe('manifest', () => {
 
   it('asks in its menus only for what a line of the tree can be, one thing each', () => {
     const offers =
-      'enterKey trySignature exportServer rotateCredential showCredential keySettings authorize refresh revoke forget connect disconnect removeServer changeAuthentication authorizeMore oauthSettings editClient forgetClient registerAgain addAccount switchAccount useByDefault useInWorkspace removeAccount'.split(
+      'enterKey trySignature exportServer rotateCredential showCredential keySettings authorize refresh revoke forget connect disconnect removeServer changeAuthentication authorizeMore oauthSettings editClient forgetClient registerAgain addAccount switchAccount useByDefault useInWorkspace removeAccount showCertificate replaceCertificate removeCertificate'.split(
         ' ',
       );
     const possible = [

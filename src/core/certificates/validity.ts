@@ -17,6 +17,19 @@ export function daysLeft({ notAfter }: Pick<Validity, 'notAfter'>, now: number):
   return Math.floor((notAfter - now) / DAY);
 }
 
+/** The moments (ms since the epoch) from which a person is told of the end of a certificate, the last one being its end. */
+export function warningsOf({ notAfter }: Pick<Validity, 'notAfter'>): readonly number[] {
+  return [...warningDays.map((days) => notAfter - days * DAY), notAfter];
+}
+
+/** Which of {@link warningsOf} was reached last; `undefined` as long as there is time. */
+export function warningReached(
+  validity: Pick<Validity, 'notAfter'>,
+  now: number,
+): number | undefined {
+  return warningsOf(validity).findLast((at) => at < now);
+}
+
 /** What the dates of a certificate come to at a moment. @see https://www.rfc-editor.org/rfc/rfc5280#section-4.1.2.5 */
 export function validityFinding(validity: Validity, now: number): Finding | undefined {
   const { subject, notBefore, notAfter } = validity;

@@ -4,7 +4,7 @@ import { problemOf } from '../../protocol/peer.ts';
 import { toDaemonCertificates } from '../../protocol/certificates.ts';
 import type { Parts } from './parts.ts';
 import { examined, tried } from './trial.ts';
-import { keepGiven, removeKept } from './keptCertificate.ts';
+import { keepGiven, removeAuthorities, removeKept } from './keptCertificate.ts';
 import { serverWith } from './serverWith.ts';
 import type { Window } from './windows.ts';
 
@@ -43,9 +43,10 @@ export function answerCertificates(window: Window, parts: Parts): void {
       return { ...(client && { client }) };
     },
   );
-  peer.handle(toDaemonCertificates.removeCertificate, async ({ id }) => {
+  peer.handle(toDaemonCertificates.removeCertificate, async ({ id, part }) => {
     onlyStore();
-    await removeKept(serverWith(id, parts).id, parts);
+    const remove = part === 'authorities' ? removeAuthorities : removeKept;
+    await remove(serverWith(id, parts).id, parts);
     parts.changes.fire();
     return {};
   });

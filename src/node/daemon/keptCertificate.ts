@@ -43,6 +43,7 @@ async function keepPaths(
   const { key, ...known } = servers.get(id)?.auth.tls ?? {};
   const isReplaced = paths.certificate !== undefined;
   await servers.keepTls(id, { ...known, ...(!isReplaced && { key }), ...paths }, Date.now());
+  if (paths.ca !== undefined) await servers.keepAuthorities(id, undefined, Date.now());
   const certificatePassphrase = isReplaced ? passphrase : (passphrase ?? before);
   const kept = { ...entered, ...(!isReplaced && own), certificatePassphrase };
   await keepClientSecrets(secrets, id, kept);
@@ -64,6 +65,16 @@ async function keepEntered(
   await servers.keepTls(id, kept, Date.now());
   if (Object.values(kept).some((path) => path !== undefined)) return;
   await keepClientSecrets(secrets, id, { ...entered, ...own, certificatePassphrase: undefined });
+}
+
+/** Lets go of the authorities that count for a server; its client certificate stays. */
+export async function removeAuthorities(
+  id: string,
+  { servers }: Pick<Kept, 'servers'>,
+): Promise<void> {
+  const { ca: _ca, ...others } = servers.get(id)?.auth.tls ?? {};
+  await servers.keepTls(id, others, Date.now());
+  await servers.keepAuthorities(id, undefined, Date.now());
 }
 
 /** Lets go of a server's client certificate; its authorities stay. */

@@ -86,9 +86,11 @@ export class ServersFile implements Servers {
     }));
   }
 
-  /** Keeps how requests to a server are authenticated. @throws AuthError `server_unknown` */
+  /** Keeps how requests to a server are authenticated; its files stay, see `keepTls`. @throws AuthError `server_unknown` */
   async changeAuth(id: string, auth: Auth, now: number): Promise<void> {
-    await this.#change(id, now, () => ({ auth }));
+    await this.#change(id, now, ({ auth: { tls } }) => ({
+      auth: { ...auth, ...(tls && { tls }) },
+    }));
   }
 
   /** Keeps by which files a server knows us; without any, none. @throws AuthError `server_unknown` */
@@ -100,8 +102,8 @@ export class ServersFile implements Servers {
     }));
   }
 
-  /** Keeps the authorities, in PEM, that count for a server. @throws AuthError `server_unknown` */
-  async keepAuthorities(id: string, ca: string, now: number): Promise<void> {
+  /** Keeps the authorities, in PEM, that count for a server; `undefined`: none. @throws AuthError `server_unknown` */
+  async keepAuthorities(id: string, ca: string | undefined, now: number): Promise<void> {
     await this.#change(id, now, ({ network }) => ({ network: { ...network, ca } }));
   }
 

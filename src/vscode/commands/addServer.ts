@@ -15,15 +15,18 @@ import { questionsFor } from '../keys/keyRing.ts';
 import { tellTrial } from '../keys/keyTrial.ts';
 import { runSteps, type Answer, type Position, type Step } from '../multiStep.ts';
 import { unlinked } from '../plainText.ts';
-import { askScheme } from '../schemeStep.ts';
+import { askScheme, type FoundScheme } from '../schemeStep.ts';
 import { stateOf } from '../serverPick.ts';
 import { signatureOf } from '../signing/signatureDraft.ts';
+import { offerFor, type Offered } from './addedOffer.ts';
 import { askName, askUrl } from './serverSteps.ts';
 
 interface Draft {
   readonly url: string;
   readonly name: string;
   readonly scheme: Scheme;
+  /** what of TLS is chosen once it is added */
+  readonly wants?: FoundScheme['wants'];
   /** what is decided about headers; counts with the scheme `headers` only */
   readonly headers: HeadersDraft;
   /** an exported server in place of all the other answers but the name */
@@ -116,32 +119,14 @@ async function add(
 
 async function addScheme(keyring: Keyring, draft: Draft, at: Position): Promise<Answer<Draft>> {
   const answer = await askScheme(keyring, draft.url, at);
-  return typeof answer === 'string' ? { ...draft, scheme: answer } : answer;
+  return typeof answer === 'object' ? { ...draft, wants: undefined, ...answer } : answer;
 }
 
-function offerNext(id: string, draft: Pick<Draft, 'name' | 'scheme'>): void {
-  void offer(id, draft);
+function offerNext(id: string, draft: Pick<Draft, 'name' | 'scheme' | 'wants'>): void {
+  void offer(id, offerFor(draft));
 }
 
-async function offer(id: string, { name, scheme }: Pick<Draft, 'name' | 'scheme'>): Promise<void> {
-  const server = unlinked(name);
-  const [sentence, action, command] =
-    scheme === 'oauth'
-      ? [
-          vscode.l10n.t(
-            '{server} is in the keyring. Authorize it once, and your tools can use it.',
-            { server },
-          ),
-          vscode.l10n.t('Authorize'),
-          'mcpKeyring.authorize',
-        ]
-      : [
-          vscode.l10n.t('{server} is in the keyring. You can connect more tools to it.', {
-            server,
-          }),
-          vscode.l10n.t('Connect Tool'),
-          'mcpKeyring.connect',
-        ];
+async function offer(id: string, { sentence, action, command }: Offered): Promise<void> {
   const chosen = await vscode.window.showInformationMessage(sentence, action);
   if (chosen) await vscode.commands.executeCommand(command, id);
 }

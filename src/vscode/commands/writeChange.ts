@@ -6,8 +6,8 @@ function isUri(argument: unknown): argument is vscode.Uri {
 }
 
 /** Agrees to the change of a tool's file that is being shown. */
-export async function writeChange(face: Face, argument: unknown): Promise<void> {
-  const preview = await face.preview.get();
-  if (isUri(argument)) preview.write(argument.toString());
-  else preview.write(typeof argument === 'string' ? argument : undefined);
+export async function writeChange({ preview }: Face, argument: unknown): Promise<void> {
+  const shown = await preview.get();
+  if (isUri(argument)) shown.write(argument.toString());
+  else shown.write(typeof argument === 'string' ? argument : undefined);
 }

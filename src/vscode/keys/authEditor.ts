@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { HeaderSetting } from '../../core/headers/headerSettings.ts';
 import { isContradictory, type Auth, type Scheme, type Server } from '../../core/server.ts';
+import type { ServerView } from '../../protocol/state.ts';
 import { toDaemon } from '../../protocol/toDaemon.ts';
 import type { Face } from '../face.ts';
 import { runSteps } from '../multiStep.ts';
@@ -17,18 +18,29 @@ import { keepWith } from './keeping.ts';
 import { questionsFor } from './keyRing.ts';
 import { offerDeletion } from './unusedKeys.ts';
 
+/** What there is to ask about certificates; each ends the list, and says by itself what came of it. */
+export type CertificateQuestions = Readonly<
+  Record<'certificate' | 'authorities', () => Promise<void>>
+>;
+
 /** The list of what authenticates a server, as long as it is open. Each change counts at once. */
 export class AuthEditor {
   readonly #face: Face;
-  readonly #server: Server;
+  readonly #view: ServerView;
+  readonly #certificates: CertificateQuestions;
   auth: Auth;
   /** what the last change was about; absent when nothing was changed */
   changed: HeadersDraft | undefined;
 
-  constructor(face: Face, server: Server) {
+  constructor(face: Face, view: ServerView, certificates: CertificateQuestions) {
     this.#face = face;
-    this.#server = server;
-    this.auth = server.auth;
+    this.#view = view;
+    this.#certificates = certificates;
+    this.auth = view.server.auth;
+  }
+
+  get #server(): Server {
+    return this.#view.server;
   }
 
   get #headers(): readonly HeaderSetting[] {
@@ -45,19 +57,21 @@ export class AuthEditor {
       const placeholder = vscode.l10n.t('What do you want to change?');
       const chosen = await askPick(
         { title: this.#title },
-        { placeholder, items: authItems(this.auth) },
+        { placeholder, items: authItems(this.#view, this.auth) },
       );
       if (typeof chosen !== 'object') return;
       if (chosen.kind === 'scheme') await this.#changeScheme();
       else if (chosen.kind === 'add') await this.#add(this.#schemeWithHeader);
       else if (chosen.kind === 'signature') await this.#openSignature();
-      else await this.#openHeader(chosen.index);
+      else if (chosen.kind === 'header') await this.#openHeader(chosen.index);
+      else return this.#certificates[chosen.kind]();
     }
   }
 
   async #changeScheme(): Promise<void> {
-    const scheme = await askScheme(this.#face.keyring, this.#server.url, { title: this.#title });
-    if (typeof scheme !== 'string' || scheme === this.auth.scheme) return;
+    const found = await askScheme(this.#face.keyring, this.#server.url, { title: this.#title });
+    const scheme = typeof found === 'object' ? found.scheme : this.auth.scheme;
+    if (scheme === this.auth.scheme) return;
     const { headers: _headers, signature, ...bare } = this.auth;
     if (scheme === 'headers' && this.#headers.length === 0 && !signature) return this.#add(scheme);
     const next = { ...(this.auth.scheme === 'headers' ? bare : this.auth), scheme };

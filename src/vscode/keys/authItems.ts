@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { Auth, Scheme } from '../../core/server.ts';
 import { secretNamesIn, type Signature } from '../../core/signing/signature.ts';
+import type { ServerView } from '../../protocol/state.ts';
+import { shortSubject } from '../certificates/certificateTexts.ts';
 import { separator, type PickItem } from '../pickStep.ts';
 import { withoutIcons } from '../plainText.ts';
 import { signatureText } from '../signing/signatureTexts.ts';
@@ -12,10 +14,48 @@ type Part =
   | { readonly kind: 'scheme' }
   | { readonly kind: 'add' }
   | { readonly kind: 'signature' }
-  | { readonly kind: 'header'; readonly index: number };
+  | { readonly kind: 'header'; readonly index: number }
+  | { readonly kind: 'certificate' }
+  | { readonly kind: 'authorities' };
 
-/** The scheme, then each header, then the signature. */
-export function authItems({ scheme, headers = [], signature }: Auth): PickItem<Part>[] {
+/** The scheme, then each header, then the signature, then the certificates, which only servers over TLS can have. */
+export function authItems(view: ServerView, auth: Auth): PickItem<Part>[] {
+  const isTls = view.server.url.startsWith('https:');
+  return [...ownRows(auth), ...(isTls ? tlsRows(view) : [])];
+}
+
+function tlsRows(view: ServerView): PickItem<Part>[] {
+  const { server, certificate } = view;
+  const { subject = '' } = certificate?.summary ?? {};
+  const isNamed = server.auth.tls?.ca !== undefined || server.network?.ca !== undefined;
+  const none = vscode.l10n.t('none');
+  return [
+    separator(vscode.l10n.t('Certificates')),
+    {
+      label: `$(verified) ${vscode.l10n.t('Client certificate…')}`,
+      description: certificate ? withoutIcons(shortSubject(subject)) : none,
+      answer: { kind: 'certificate' },
+    },
+    {
+      label: `$(organization) ${vscode.l10n.t('Certificate authorities of the server…')}`,
+      description: isNamed
+        ? vscode.l10n.t('its own, beside those of the system')
+        : vscode.l10n.t('those of the system'),
+      answer: { kind: 'authorities' },
+    },
+  ];
+}
+
+/** What can be done with certificates that are there. */
+export function certificateItems(): PickItem<'show' | 'replace' | 'remove'>[] {
+  return [
+    { label: `$(eye) ${vscode.l10n.t('Show')}`, answer: 'show' },
+    { label: `$(sync) ${vscode.l10n.t('Replace…')}`, answer: 'replace' },
+    { label: `$(trash) ${vscode.l10n.t('Remove…')}`, answer: 'remove' },
+  ];
+}
+
+function ownRows({ scheme, headers = [], signature }: Auth): PickItem<Part>[] {
   return [
     {
       label: `$(shield) ${schemeText(scheme)}`,

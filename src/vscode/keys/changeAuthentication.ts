@@ -2,12 +2,13 @@ import * as vscode from 'vscode';
 import type { ServerView } from '../../protocol/state.ts';
 import type { Face } from '../face.ts';
 import { unlinked } from '../plainText.ts';
+import { certificateQuestions } from '../certificates/certificateQuestions.ts';
 import { AuthEditor } from './authEditor.ts';
 import { tellTrial } from './keyTrial.ts';
 
 /** Changes how requests to a server are authenticated: its scheme, and its headers one at a time. */
 export async function changeAuthentication(face: Face, view: ServerView): Promise<void> {
-  const editor = new AuthEditor(face, view.server);
+  const editor = new AuthEditor(face, view, certificateQuestions(face, view));
   await editor.run();
   const { auth, changed } = editor;
   if (!changed) return;

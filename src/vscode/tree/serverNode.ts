@@ -4,6 +4,7 @@ import { accountName, accountsOf, inUse, type Chosen } from '../accounts.ts';
 import { contextValue } from '../offers.ts';
 import { statusText } from '../statusText.ts';
 import { accountNode, ownNodes } from './accountNode.ts';
+import { certificateNodes } from './certificateNodes.ts';
 import { connectionNode } from './connectionNode.ts';
 import { headerNodes, type SeenKeys } from './headerNodes.ts';
 import type { Node } from './node.ts';
@@ -20,8 +21,8 @@ export interface Seen extends SeenKeys {
 }
 
 /**
- * A server with its status; below it its credential, or its accounts when it has several, its headers and signature, and
- * the tools it is connected to.
+ * A server with its status; below it its credential, or its accounts when it has several, its headers, signature and
+ * certificate, and the tools it is connected to.
  */
 export function serverNode(view: ServerView, seen: Seen): Node {
   const { server, connections } = view;
@@ -34,6 +35,7 @@ export function serverNode(view: ServerView, seen: Seen): Node {
     ...(accounts.length === 0 ? ownNodes(id, as) : []),
     ...headerNodes(id, view, seen),
     ...signatureNodes(id, view, seen),
+    ...certificateNodes(id, view, now),
     ...connections.map((connection) => connectionNode(id, server.id, connection)),
   ];
   const { Collapsed, None } = vscode.TreeItemCollapsibleState;

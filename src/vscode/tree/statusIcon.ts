@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
+import { certificateNeed } from '../../core/certificates/need.ts';
 import { status } from '../../core/status.ts';
 import type { ServerView } from '../../protocol/state.ts';
-import { isOpen, nextStep } from '../offers.ts';
+import { nextStep } from '../nextStep.ts';
+import { isOpen } from '../offers.ts';
 
 /** The icon of a server's status, in the colours that the theme has for such things. */
 export function statusIcon(view: ServerView, unlocked: boolean, now: number): vscode.ThemeIcon {
@@ -9,6 +11,8 @@ export function statusIcon(view: ServerView, unlocked: boolean, now: number): vs
   if (isOpen(view)) return new vscode.ThemeIcon('globe');
   if (!unlocked && !view.credential) return new vscode.ThemeIcon('lock');
   const current = status(view.server, view, now);
+  if (view.certificate && certificateNeed(view.certificate, now) === 'broken')
+    return coloured('error', 'list.errorForeground');
   switch (current.kind) {
     case 'none':
       return view.keys && nextStep(view, now) !== 'authorize'

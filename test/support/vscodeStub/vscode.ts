@@ -117,6 +117,30 @@ export class CancellationError extends Error {}
 /** The messages that were shown; nobody presses their buttons. */
 export const shown: string[] = [];
 
+/** The list that was opened last. Nobody but a test chooses from it. */
+export class StubQuickPick {
+  static last: StubQuickPick | undefined;
+  items: readonly { label: string; answer?: unknown }[] = [];
+  activeItems: readonly { answer?: unknown }[] = [];
+  readonly #accepted = new EventEmitter<void>();
+  readonly onDidAccept = this.#accepted.event;
+  readonly onDidTriggerButton = never;
+  readonly onDidHide = never;
+  readonly show = (): void => void (StubQuickPick.last = this);
+  readonly dispose = (): void => undefined;
+  accept(): void {
+    this.#accepted.fire();
+  }
+}
+
+export const QuickInputButtons = { Back: {} };
+
+export class CancellationTokenSource {
+  readonly token = { isCancellationRequested: false };
+  readonly cancel = (): void => void (this.token.isCancellationRequested = true);
+  readonly dispose = (): void => undefined;
+}
+
 async function show(sentence: string): Promise<undefined> {
   shown.push(sentence);
 }
@@ -128,5 +152,6 @@ export const window = {
   showWarningMessage: show,
   showErrorMessage: show,
   showInformationMessage: show,
+  createQuickPick: () => new StubQuickPick(),
   withProgress: (_options: unknown, task: () => Promise<unknown>) => task(),
 };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { contextValue, nextStep, offers } from '../../../src/vscode/offers.ts';
+import { nextStep } from '../../../src/vscode/nextStep.ts';
+import { contextValue, offers } from '../../../src/vscode/offers.ts';
 import { facts, failure, NOW, view } from './views.ts';
 
 const inline = (value: string) => [...value.matchAll(/inline:(\w+)/gu)].map(([, offer]) => offer);

@@ -92,7 +92,7 @@ describe('the signature of a server in the tree', () => {
 
   it('is in the list of what authenticates a server', () => {
     const labels = (auth: ServerView['server']['auth']) =>
-      authItems(auth).map(({ label }) => label);
+      authItems(view('demo'), auth).map(({ label }) => label);
     assert.ok(labels({ scheme: 'none' }).some((label) => label.includes('Sign the requests')));
     assert.ok(labels(signed().server.auth).some((label) => label.includes('HMAC SHA-256')));
   });
