@@ -16,10 +16,8 @@ import { Attention } from './vscode/attention.ts';
 import { onDidChangeNetwork } from './vscode/network.ts';
 import { onDidChangePlace } from './vscode/place.ts';
 import { DeviceCodes } from './vscode/prompts/deviceCodes.ts';
-import { realmKey } from './vscode/realmKey.ts';
 import { SecretEntries } from './vscode/secretEntries.ts';
 import { nameOf } from './vscode/serverName.ts';
-import { StatusBar } from './vscode/statusBar.ts';
 import { ServersView } from './vscode/tree/serversView.ts';
 import { CallbackHandler, callbackUri } from './vscode/uriHandler.ts';
 import { WindowDuties } from './vscode/windowDuties.ts';
@@ -55,6 +53,10 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const keyring = new DaemonKeyring(() => daemonAccess(context, duties, log), duties, log);
   const certificates = new CertificateDocuments(keyring);
+  const statusBar = new LoadedLater(async () => {
+    const { StatusBar } = await import('./vscode/statusBar.ts');
+    return new StatusBar(keyring, bindings);
+  });
   const notices = new LoadedLater(async () => {
     const { startNotices } = await import('./vscode/notices.ts');
     return startNotices(keyring, { globalState: context.globalState, log });
@@ -78,7 +80,7 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
     }),
     new ServersView(keyring, bindings),
-    new StatusBar(keyring, bindings),
+    statusBar,
     notices,
     new McpProvider(keyring, bindings),
     vscode.window.registerUriHandler(new CallbackHandler(keyring, log)),
@@ -87,6 +89,7 @@ export function activate(context: vscode.ExtensionContext): void {
     onDidChangeOutside(() => void keyring.announceOutside().catch(() => undefined)),
   );
   keyring.wake();
+  void statusBar.get();
   void notices.get();
 }
 
@@ -98,6 +101,7 @@ async function daemonAccess(
   const realm = realmOf(vscode.env.appName, context.globalStorageUri.fsPath);
   const { env, platform } = process;
   const folder = keyringFolder({ realm, env, platform, home: homedir() });
+  const { realmKey } = await import('./vscode/realmKey.ts');
   let damaged = false;
   const key = await realmKey(context.secrets, folder, () => {
     damaged = true;

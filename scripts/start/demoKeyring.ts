@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ServersFile } from '../../src/node/daemon/serversFile.ts';
-import { isAlive, readEndpoint } from '../../src/node/endpoint.ts';
+import { readEndpoint } from '../../src/node/endpoint.ts';
+import { isAlive } from '../../src/node/endpointOfDaemon.ts';
 import { writeJson } from '../../src/node/jsonFile.ts';
 import { ensureFolder, keyringFolder, paths, realmOf } from '../../src/node/keyringFolder.ts';
 import manifest from '../../package.json' with { type: 'json' };

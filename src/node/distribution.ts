@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { ifThere, readTextIfThere, withBusyRetry, writeFileAtomic } from './atomicFile.ts';
+import { withBusyRetry, writeFileAtomic } from './atomicFile.ts';
+import { ifThere, readTextIfThere } from './existingFile.ts';
 import { readEndpoint } from './endpoint.ts';
 import { ensureFolder, paths } from './keyringFolder.ts';
 

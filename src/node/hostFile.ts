@@ -5,7 +5,8 @@ import { setTimeout } from 'node:timers/promises';
 import { lock } from 'proper-lockfile';
 import { AuthError } from '../core/errors.ts';
 import type { LockProtocol } from '../hosts/host.ts';
-import { errnoOf, readTextIfThere, writeFileAtomic } from './atomicFile.ts';
+import { writeFileAtomic } from './atomicFile.ts';
+import { errnoOf, readTextIfThere } from './existingFile.ts';
 
 /** A host's file, how its host locks it, and the folder (of this host alone) that keeps its previous texts. */
 export interface HostFile {

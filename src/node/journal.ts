@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { copyFile, type FileHandle, open, readFile } from 'node:fs/promises';
 import { AuthError } from '../core/errors.ts';
 import { type Journal, type JournalRecord, journalRecordSchema } from '../core/journal.ts';
-import { errnoOf, ifThere, writeFileAtomic } from './atomicFile.ts';
-import { parseJson, setAside } from './jsonFile.ts';
+import { writeFileAtomic } from './atomicFile.ts';
+import { errnoOf, ifThere } from './existingFile.ts';
+import { setAside } from './jsonFile.ts';
+import { parseJson } from './parseJson.ts';
 import { type Sealer, sealer, sealerFor } from './sealedLines.ts';
 
 /** What was found wrong when a journal was opened: an unfinished last line (bytes cut), or lines that are not ours. */

@@ -2,7 +2,8 @@ import { rmdir } from 'node:fs/promises';
 import { lock as takeLock } from 'proper-lockfile';
 import { AuthError } from '../core/errors.ts';
 import type { Journal } from '../core/journal.ts';
-import { errnoOf, readTextIfThere, writeFileAtomic } from './atomicFile.ts';
+import { writeFileAtomic } from './atomicFile.ts';
+import { errnoOf, readTextIfThere } from './existingFile.ts';
 
 /** A lock counts for 10 s after its holder last said that it lives; others wait up to 3 s for it. */
 const LOCK = { stale: 10_000, update: 2_000, wait: 100, tries: 30 };

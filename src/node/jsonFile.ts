@@ -1,6 +1,8 @@
 import { access, readFile, rename } from 'node:fs/promises';
 import type * as z from 'zod/mini';
-import { ifThere, withBusyRetry, writeFileAtomic } from './atomicFile.ts';
+import { withBusyRetry, writeFileAtomic } from './atomicFile.ts';
+import { ifThere } from './existingFile.ts';
+import { parseJson } from './parseJson.ts';
 
 /**
  * The parsed content of one of our JSON files, `undefined` when there is none. A damaged file is never lost: it is set
@@ -22,18 +24,6 @@ export async function readJson<T>(
 /** Writes one of our JSON files, readable, whole or not at all, 0600. */
 export async function writeJson(path: string, value: unknown): Promise<void> {
   await writeFileAtomic(path, `${JSON.stringify(value, undefined, 2)}\n`, { mode: 0o600 });
-}
-
-/** JSON text or its UTF-8 bytes, parsed; `undefined` when it is not JSON or not of the schema. */
-export function parseJson<T>(text: string | Uint8Array, schema: z.ZodMiniType<T>): T | undefined {
-  try {
-    const json =
-      typeof text === 'string' ? text : new TextDecoder('utf-8', { fatal: true }).decode(text);
-    const parsed = schema.safeParse(JSON.parse(json));
-    return parsed.success ? parsed.data : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Moves (or copies, with `copyFile`) a damaged file to the first free `<name>.damaged-<n>`, and returns that path. */

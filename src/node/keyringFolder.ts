@@ -3,7 +3,7 @@ import type { Stats } from 'node:fs';
 import { chmod, lstat, mkdir } from 'node:fs/promises';
 import { join, posix, win32 } from 'node:path';
 import { AuthError } from '../core/errors.ts';
-import { errnoOf, ifThere } from './atomicFile.ts';
+import { errnoOf, ifThere } from './existingFile.ts';
 
 /** Where a keyring may be: all that the platform's convention depends on. */
 export interface FolderQuestion {

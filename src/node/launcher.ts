@@ -1,6 +1,7 @@
 import { chmod } from 'node:fs/promises';
 import { join, win32 } from 'node:path';
-import { readTextIfThere, writeFileAtomic } from './atomicFile.ts';
+import { writeFileAtomic } from './atomicFile.ts';
+import { readTextIfThere } from './existingFile.ts';
 import { ensureFolder, paths } from './keyringFolder.ts';
 
 /**

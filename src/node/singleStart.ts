@@ -1,6 +1,6 @@
 import { lock } from 'proper-lockfile';
 import { AuthError } from '../core/errors.ts';
-import { errnoOf } from './atomicFile.ts';
+import { errnoOf } from './existingFile.ts';
 import { ensureFolder, paths } from './keyringFolder.ts';
 
 /** A killed starter's lock counts for 3 s; others wait up to 4.5 s, which is less than a window waits for a daemon. */

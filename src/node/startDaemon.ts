@@ -5,9 +5,9 @@ import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import * as z from 'zod/mini';
 import { AuthError, authErrorCodes } from '../core/errors.ts';
-import { errnoOf } from './atomicFile.ts';
+import { errnoOf } from './existingFile.ts';
 import { type Environment, cleanEnvironment } from './cleanEnvironment.ts';
-import { parseJson } from './jsonFile.ts';
+import { parseJson } from './parseJson.ts';
 import { ensureFolder, paths } from './keyringFolder.ts';
 
 /** What a daemon is started with. */

@@ -1,9 +1,8 @@
 import { AuthError } from '../core/errors.ts';
 import type { Log } from '../core/ports.ts';
 import type { Problem, State } from '../protocol/state.ts';
-import { chosen } from './accounts.ts';
+import { chosen, type Chosen } from './accounts.ts';
 import { showError } from './showError.ts';
-import { offerStepUp } from './stepUpNotice.ts';
 
 /** A tool asked for an account of a server. */
 export interface Call {
@@ -33,7 +32,12 @@ export class Attention {
     if (!view || view.busy || (this.#quietUntil.get(key) ?? 0) > now) return;
     this.#quietUntil.set(key, now + QUIET);
     const about = { id: serverId, name: view.server.name, account };
-    if (code === 'insufficient_scope') void offerStepUp(view, problem);
+    if (code === 'insufficient_scope') void demandMore(view, problem);
     else void showError(this.#log, new AuthError(code, details), about);
   }
+}
+
+async function demandMore(view: Chosen, problem: Problem): Promise<void> {
+  const { offerStepUp } = await import('./stepUpNotice.ts');
+  await offerStepUp(view, problem);
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import { ensureFolder } from '../node/keyringFolder.ts';
 import { answered } from './keychain.ts';
-import { readTextIfThere, writeFileAtomic } from '../node/atomicFile.ts';
+import { writeFileAtomic } from '../node/atomicFile.ts';
+import { readTextIfThere } from '../node/existingFile.ts';
 import { keepAside } from './keepAside.ts';
 
 const KEY = 'realm-key';

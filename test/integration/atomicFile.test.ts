@@ -12,7 +12,8 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { describe, it } from 'mocha';
-import { readTextIfThere, withBusyRetry, writeFileAtomic } from '../../src/node/atomicFile.ts';
+import { withBusyRetry, writeFileAtomic } from '../../src/node/atomicFile.ts';
+import { readTextIfThere } from '../../src/node/existingFile.ts';
 import { ChildProgram } from './childProgram.ts';
 import { workFolder } from './workFolder.ts';
 import { isRoot, itWhere } from '../support/itWhere.ts';

@@ -3,7 +3,7 @@ import { cp, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:
 import { basename } from 'node:path';
 import { beforeEach, describe, it } from 'mocha';
 import { installVersion } from '../../src/node/distribution.ts';
-import { publish } from '../../src/node/endpoint.ts';
+import { publish } from '../../src/node/endpointOfDaemon.ts';
 import { writeLauncher } from '../../src/node/launcher.ts';
 import { workFolder } from './workFolder.ts';
 

@@ -6,7 +6,7 @@ import { chmod } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { endHung } from '../../src/node/daemon/hungDaemon.ts';
 import { takeOverFrom } from '../../src/node/daemon/takeOver.ts';
-import { publish } from '../../src/node/endpoint.ts';
+import { publish } from '../../src/node/endpointOfDaemon.ts';
 import { paths } from '../../src/node/keyringFolder.ts';
 import { startDaemon } from '../../src/node/startDaemon.ts';
 import { nonce, proof } from '../../src/protocol/handshake.ts';

@@ -5,15 +5,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { once } from 'node:events';
 import { afterEach, describe, it } from 'mocha';
+import { readEndpoint } from '../../src/node/endpoint.ts';
 import {
   bindSocket,
   isAlive,
   publish,
-  readEndpoint,
   removeDead,
   unbind,
   unpublish,
-} from '../../src/node/endpoint.ts';
+} from '../../src/node/endpointOfDaemon.ts';
 import { ensureFolder, paths } from '../../src/node/keyringFolder.ts';
 import { withStartLock } from '../../src/node/singleStart.ts';
 import { ChildProgram } from './childProgram.ts';

@@ -67,6 +67,7 @@ describe('face: the tree', () => {
       'Change Authentication…',
       'Connect Tool…',
       'Disconnect Tool…',
+      'Export Server…',
       'Revoke…',
       'Forget Credential',
       'Remove Server…',
@@ -79,6 +80,7 @@ describe('face: the tree', () => {
       'Change Authentication…',
       'Connect Tool…',
       'Disconnect Tool…',
+      'Export Server…',
       'Remove Server…',
     ]);
     await close();

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { ServerTls, TlsFilePaths } from '../../core/server.ts';
-import { ifThere } from '../atomicFile.ts';
+import { ifThere } from '../existingFile.ts';
 import { limits } from './budget.ts';
 import { authoritiesIn, identityIn } from './identity.ts';
 import type { Contents } from './pkcs12.ts';

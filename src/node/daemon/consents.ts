@@ -13,6 +13,8 @@ const fileSchema = z.record(z.string(), z.string());
 export class Consents {
   readonly #path: string;
   readonly #given: Map<string, string>;
+  /** a server is another object after each change */
+  readonly #demands = new WeakMap<Server, string>();
   #writing: Promise<void> = Promise.resolve();
 
   private constructor(path: string, given: Map<string, string>) {
@@ -30,20 +32,26 @@ export class Consents {
 
   /** Whether a server may have what it names now; one that names nothing may. */
   has(server: Server): boolean {
-    const demand = demandOf(server);
-    return demand === undefined || this.#given.get(server.id) === demand;
+    const demand = this.#demandOf(server);
+    return demand === '' || this.#given.get(server.id) === demand;
   }
 
   /** Lets a server have what it names, and nothing that it names later. */
   async give(server: Server): Promise<void> {
     if (this.has(server)) return;
-    this.#given.set(server.id, demandOf(server) ?? '');
+    this.#given.set(server.id, this.#demandOf(server));
     await this.#write();
   }
 
   /** Lets go of a server that is removed. */
   async forget(serverId: string): Promise<void> {
     if (this.#given.delete(serverId)) await this.#write();
+  }
+
+  #demandOf(server: Server): string {
+    const demand = this.#demands.get(server) ?? demandOf(server) ?? '';
+    this.#demands.set(server, demand);
+    return demand;
   }
 
   async #write(): Promise<void> {

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { AuthError } from '../../core/errors.ts';
 import type { Log } from '../../core/ports.ts';
 import type { Gateway } from '../gateway/gateway.ts';
-import { errnoOf } from '../atomicFile.ts';
+import { errnoOf } from '../existingFile.ts';
 import { readJson, writeJson } from '../jsonFile.ts';
 
 const fileSchema = z.object({

@@ -6,7 +6,7 @@ import { hosts } from '../../hosts/hosts.ts';
 import { hasContainer, removeEntry, setEntry, type EntryPlace } from '../../hosts/jsonEdit.ts';
 import type { Servers } from '../../core/ports.ts';
 import { routeUrl } from '../gateway/gate.ts';
-import { readTextIfThere } from '../atomicFile.ts';
+import { readTextIfThere } from '../existingFile.ts';
 import type { Connection } from '../../protocol/state.ts';
 import { applyHostFile, planHostFile, type HostFileEdit, type HostFilePlan } from '../hostFile.ts';
 import { launcherCommand, launcherPath, writeLauncher, type Launcher } from '../launcher.ts';

@@ -5,8 +5,9 @@ import { AuthError } from '../../core/errors.ts';
 import { nonce } from '../../protocol/handshake.ts';
 import { PROTOCOL, toDaemon } from '../../protocol/toDaemon.ts';
 import { Peer } from '../../protocol/peer.ts';
-import { errnoOf } from '../atomicFile.ts';
-import { isAlive, removeDead, type Endpoint } from '../endpoint.ts';
+import { errnoOf } from '../existingFile.ts';
+import { type Endpoint } from '../endpoint.ts';
+import { isAlive, removeDead } from '../endpointOfDaemon.ts';
 import { paths } from '../keyringFolder.ts';
 
 /** How long a daemon may take to say who it is, in ms; less than a window waits for the one that is being started. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { traceOf } from '../../core/errors.ts';
 import { toWindow } from '../../protocol/toWindow.ts';
-import { bindSocket, publish, unbind, unpublish, type Bound } from '../endpoint.ts';
+import { bindSocket, publish, unbind, unpublish, type Bound } from '../endpointOfDaemon.ts';
 import { Lifetime } from './lifetime.ts';
 import { OpenSockets } from './openSockets.ts';
 import { buildParts, type Materials } from './buildParts.ts';

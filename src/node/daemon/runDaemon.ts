@@ -1,4 +1,5 @@
-import { isAlive, readEndpoint, removeDead, type Endpoint } from '../endpoint.ts';
+import { readEndpoint, type Endpoint } from '../endpoint.ts';
+import { isAlive, removeDead } from '../endpointOfDaemon.ts';
 import { withStartLock } from '../singleStart.ts';
 import { endHung, hangs } from './hungDaemon.ts';
 import { Daemon, type DaemonOptions } from './keyringDaemon.ts';

@@ -1,5 +1,5 @@
 import * as tls from 'node:tls';
-import { readTextIfThere } from '../atomicFile.ts';
+import { readTextIfThere } from '../existingFile.ts';
 
 /**
  * The certificate authorities that this process trusts beside Node's own, in PEM: those of the system unless they are

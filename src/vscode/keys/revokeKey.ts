@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import { toAuthError } from '../../core/errors.ts';
 import type { KeyFacts } from '../../core/keys/key.ts';
+import type { Tried } from '../../protocol/keys.ts';
 import { toDaemon } from '../../protocol/toDaemon.ts';
 import type { ServerView } from '../../protocol/state.ts';
 import { confirm } from '../confirm.ts';
@@ -49,10 +51,28 @@ async function offerCheck(face: Face, { server }: ServerView, name: string): Pro
   );
   let pressed = await vscode.window.showInformationMessage(deleted, check);
   while (pressed) {
-    const { tried } = await face.keyring.request(toDaemon.checkRevoked, { name });
+    const tried = await checked(face, name);
+    if (!tried) return void vscode.window.showInformationMessage(tooLate(name, page));
     const said = deadText(unlinked(name), tried, await stateOf(face.keyring));
     if (isDead(tried)) return void vscode.window.showInformationMessage(said);
     const sentence = `${said} ${vscode.l10n.t('Withdraw it at {page}.', { page })}`;
     pressed = await vscode.window.showWarningMessage(sentence, vscode.l10n.t('Check Again'));
   }
+}
+
+/** `undefined` when the key is no longer remembered. */
+async function checked({ keyring }: Face, name: string): Promise<readonly Tried[] | undefined> {
+  try {
+    return (await keyring.request(toDaemon.checkRevoked, { name })).tried;
+  } catch (error) {
+    if (toAuthError(error).code === 'key_missing') return undefined;
+    throw error;
+  }
+}
+
+function tooLate(name: string, page: string): string {
+  return vscode.l10n.t(
+    'The key {name} is no longer remembered, so whether it is dead cannot be checked from here. See at {page} that it is withdrawn.',
+    { name: unlinked(name), page },
+  );
 }

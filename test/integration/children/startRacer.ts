@@ -1,4 +1,5 @@
-import { bindSocket, isAlive, publish, readEndpoint } from '../../../src/node/endpoint.ts';
+import { readEndpoint } from '../../../src/node/endpoint.ts';
+import { bindSocket, isAlive, publish } from '../../../src/node/endpointOfDaemon.ts';
 import { withStartLock } from '../../../src/node/singleStart.ts';
 
 const [folder = ''] = process.argv.slice(2);
