@@ -78,8 +78,10 @@ describe('the authorities of a server and its client certificate', function () {
   it('stay when the headers of the server are changed by who knows nothing of them', async () => {
     const given = inFile('ca', 'root.pem');
     await window.request(setCertificate, { id, given, untried: true });
+    await window.request(toDaemon.configure, { id, oauth: { clientId: 'ours' } });
     await window.request(toDaemon.changeAuth, { id, auth: { scheme: 'oauth' } });
     const { auth } = await stored(({ auth: { scheme } }) => scheme === 'oauth');
     assert.deepEqual(auth.tls, { ca: folder.in('root.pem') });
+    assert.deepEqual(auth.oauth, { clientId: 'ours' });
   });
 });

@@ -86,10 +86,13 @@ export class ServersFile implements Servers {
     }));
   }
 
-  /** Keeps how requests to a server are authenticated; its files stay, see `keepTls`. @throws AuthError `server_unknown` */
+  /**
+   * Keeps how requests to a server are authenticated. Its files stay, see `keepTls`, and so do its OAuth settings, see
+   * `configure`: who asks may have read them before they were changed. @throws AuthError `server_unknown`
+   */
   async changeAuth(id: string, auth: Auth, now: number): Promise<void> {
-    await this.#change(id, now, ({ auth: { tls } }) => ({
-      auth: { ...auth, ...(tls && { tls }) },
+    await this.#change(id, now, ({ auth: { tls, oauth } }) => ({
+      auth: { ...auth, ...(oauth && { oauth }), ...(tls && { tls }) },
     }));
   }
 
