@@ -45,7 +45,7 @@ const builds = [
     entryPoints: ['src/daemon.ts'],
     outdir: 'dist/daemon',
     target: 'node20',
-    // The parser of certificates, which many never need, is a file of its own.
+    // The parser of certificates and the editor for TOML, which many never need, are files of their own.
     splitting: true,
   },
   { ...common, entryPoints: ['src/headers.ts'], outdir: 'dist/daemon', target: 'node20' },

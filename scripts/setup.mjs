@@ -3,11 +3,20 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ensureChromium } from './setup/chromium.mjs';
 import { ensureClaudeCode } from './setup/claude-code.mjs';
+import { ensureCodex } from './setup/codex.mjs';
 import { ensureDependencies } from './setup/dependencies.mjs';
+import { ensureGemini } from './setup/gemini.mjs';
 import { ensureHost } from './setup/host.mjs';
 import { ensureTlsTools } from './setup/tls-tools.mjs';
 
-export { ensureChromium, ensureClaudeCode, ensureDependencies, ensureHost };
+export {
+  ensureChromium,
+  ensureClaudeCode,
+  ensureCodex,
+  ensureDependencies,
+  ensureGemini,
+  ensureHost,
+};
 
 /** @type {Record<string, () => Promise<unknown>>} */
 const STEPS = {
@@ -15,10 +24,12 @@ const STEPS = {
   host: ensureHost,
   chromium: ensureChromium,
   claude: ensureClaudeCode,
+  codex: ensureCodex,
+  gemini: ensureGemini,
   tls: ensureTlsTools,
 };
 
-/** @typedef {'dependencies' | 'host' | 'chromium' | 'claude' | 'tls'} Step */
+/** @typedef {'dependencies' | 'host' | 'chromium' | 'claude' | 'codex' | 'gemini' | 'tls'} Step */
 
 /**
  * Makes sure that these are there. What is cached costs milliseconds and no network.

@@ -36,7 +36,12 @@ export const TIERS = {
     command: mocha('integration', 30),
   },
   conformance: { command: ['node', 'scripts/conformance.mjs'] },
-  cli: { files: 'cli', needs: ['claude'], before: [BUILD], command: mocha('cli', 60) },
+  cli: {
+    files: 'cli',
+    needs: ['claude', 'codex', 'gemini'],
+    before: [BUILD],
+    command: mocha('cli', 60),
+  },
   vscode: {
     files: 'vscode',
     needs: ['host', 'chromium'],

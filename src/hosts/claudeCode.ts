@@ -1,16 +1,16 @@
 import * as z from 'zod/mini';
-import type { ConfigFile, Host } from './host.ts';
+import type { CommandAccess, ConfigFile, Host } from './host.ts';
 import { runsLauncher, pathIn } from './host.ts';
 
 const withHeadersHelper = z.object({ headersHelper: z.string() });
 
-const file: ConfigFile = {
+const file: ConfigFile<CommandAccess> = {
   dialect: 'json',
   lock: 'lock-folder',
   path: (place) => pathIn(place, place.env['CLAUDE_CONFIG_DIR'] || place.home, '.claude.json'),
   entryPath: (name) => ['mcpServers', name],
   entry: ({ url, headerCommand }) => ({ type: 'http', url, headersHelper: headerCommand }),
-  isOurs(entry, launcher) {
+  isOurs(entry, { launcher }) {
     const parsed = withHeadersHelper.safeParse(entry);
     return parsed.success && runsLauncher(parsed.data.headersHelper, launcher);
   },
@@ -25,7 +25,8 @@ const file: ConfigFile = {
  */
 export const claudeCode: Host = {
   id: 'claude-code',
-  label: 'Claude Code',
+  evidence: 'proved',
+  demand: 'nothing',
   delivery: 'header-command',
   file,
 };

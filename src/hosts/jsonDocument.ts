@@ -1,5 +1,5 @@
 import type { Node, ParseError } from 'jsonc-parser';
-import { parseTree, printParseErrorCode } from 'jsonc-parser';
+import { parseTree, printParseErrorCode, stripComments } from 'jsonc-parser';
 import { AuthError } from '../core/errors.ts';
 import type { Dialect } from './host.ts';
 
@@ -27,6 +27,7 @@ export interface JsonPlace {
 /** Reads a whole file. @throws AuthError `host_file_invalid` with `line`, `column` (both from 1) and `reason` */
 export function parseDocument(text: string, dialect: Dialect): JsonDocument {
   const bom = text.startsWith(BOM) ? BOM : '';
+  if (bom && dialect === 'json-comments') throw invalid(text, 0, 'syntax');
   const body = text.slice(bom.length);
   if (body.trim() === '') return { bom, body };
   const root = strictTree(body, dialect);
@@ -90,11 +91,14 @@ function propertyOf(body: string, container: Node, key: string): Node | undefine
 
 function strictTree(body: string, dialect: Dialect): Node {
   const errors: ParseError[] = [];
-  const jsonc = dialect === 'jsonc';
-  const root = parseTree(body, errors, { disallowComments: !jsonc, allowTrailingComma: jsonc });
+  const root = parseTree(body, errors, {
+    disallowComments: dialect === 'json',
+    allowTrailingComma: dialect === 'jsonc',
+  });
   const first = errors.toSorted((a, b) => a.offset - b.offset)[0];
   if (first) throw invalid(body, first.offset, problemOf(first));
-  if (!root || (!jsonc && !isJson(body))) throw invalid(body, 0, 'syntax');
+  if (!root || (dialect !== 'jsonc' && !isJson(stripComments(body))))
+    throw invalid(body, 0, 'syntax');
   return root;
 }
 

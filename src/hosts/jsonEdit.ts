@@ -1,16 +1,9 @@
 import { getNodeValue } from 'jsonc-parser';
-import { AuthError } from '../core/errors.ts';
-import type { Dialect } from './host.ts';
+import type { EntryPlace } from './entryPlace.ts';
+import { broken, ownValue } from './entryPlace.ts';
 import type { JsonDocument } from './jsonDocument.ts';
 import { locate, parseDocument, restOf, valueOf } from './jsonDocument.ts';
 import { addMember, removeMember, replaceValue } from './jsonLayout.ts';
-
-/** Where our entry is in a file, and how to know that what is there is ours. */
-export interface EntryPlace {
-  readonly path: readonly string[];
-  readonly dialect: Dialect;
-  readonly isOurs: (value: unknown) => boolean;
-}
 
 /**
  * The file with our entry: added at the end of its object, replaced where it is, or untouched when it is there already.
@@ -104,15 +97,6 @@ function verified(before: JsonDocument, after: string, { path, dialect }: EntryP
   } catch (error) {
     throw broken(error);
   }
-}
-
-function broken(cause?: unknown): AuthError {
-  return new AuthError('internal', { reason: 'edit' }, cause);
-}
-
-function ownValue(value: unknown, { path, isOurs }: EntryPlace): unknown {
-  if (isOurs(value)) return value;
-  throw new AuthError('host_file_changed', { reason: 'entry_not_ours', name: path.at(-1) ?? '' });
 }
 
 function nested(path: readonly string[], value: unknown): unknown {

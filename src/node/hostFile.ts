@@ -13,6 +13,8 @@ export interface HostFile {
   readonly path: string;
   readonly lock: LockProtocol;
   readonly backups: string;
+  /** permission bits for what is written, such as those of a file that comes to hold a key; else those it has */
+  readonly mode?: number | undefined;
   /** how long to wait for a lock that somebody else holds, in ms; 12 s, which outlives the lock of a killed process */
   readonly patience?: number;
 }
@@ -80,7 +82,7 @@ async function change(
   if (after === (current ?? '')) return;
   if (current !== undefined) await backUp(file, current);
   if (held.lost()) throw unwritable('locked');
-  await writeFileAtomic(file.path, after);
+  await writeFileAtomic(file.path, after, file.mode === undefined ? {} : { mode: file.mode });
   if ((await readTextIfThere(file.path)) !== after) throw unwritable('read_back');
 }
 

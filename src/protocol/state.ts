@@ -7,17 +7,19 @@ import { authErrorCodes } from '../core/errors.ts';
 import { keyFactsSchema } from '../core/keys/key.ts';
 import { serverKeysSchema } from '../core/keys/keysOfServer.ts';
 import { serverSchema } from '../core/server.ts';
-import { hostIds } from '../hosts/host.ts';
+import { deliveries, hostIds } from '../hosts/host.ts';
 
 export const hostIdSchema = z.enum(hostIds);
 
 export const connectionSchema = z.object({
   host: hostIdSchema,
-  delivery: z.enum(['provider', 'header-command']),
+  delivery: z.enum(deliveries),
   /** the file that holds the entry; absent for a provider */
   file: z.optional(z.string()),
   /** the gateway's port that the entry names */
   port: z.optional(z.number()),
+  /** the SHA-256 of the caller key that is written in the entry, in base64url; absent where none is */
+  keyDigest: z.optional(z.string()),
   /** what becomes of the object around our entry in that file once it is empty: `remove` when we made it */
   emptied: z.optional(z.enum(['keep', 'remove'])),
 });
@@ -58,7 +60,7 @@ const serverViewSchema = z.extend(accountStateSchema, {
   server: serverSchema,
   /** absent as long as there is one, the first */
   accounts: z.optional(z.array(accountViewSchema)),
-  /** `stale`: the tool's file names another port than the gateway has, so the tool gets no key */
+  /** `stale`: the tool's file names another port than the gateway has, or holds a key that ended, so the tool is not let in */
   connections: z.array(z.extend(connectionSchema, { stale: z.optional(z.boolean()) })),
   /** which secrets of its OAuth the person entered; absent when none */
   clientSecrets: z.optional(clientSecretsSetSchema),

@@ -9,6 +9,7 @@ import { notice, request } from './message.ts';
 import { networkSchema } from './network.ts';
 import { signingRequests } from './signing.ts';
 import { hostIdSchema } from './state.ts';
+import { toolSchema } from './tools.ts';
 import { entrySchema, pagesSchema, placeSchema, receiptSchema } from './values.ts';
 
 /** Raised when a message changes its meaning; both ends compare it before anything else. */
@@ -144,6 +145,8 @@ export const toDaemon = {
     }),
   ),
   forget: request('forget', serverRef, nothing),
+  /** The hosts on this machine, and how each would be connected. A host counts as there when the folder of its file is. */
+  tools: request('tools', nothing, z.object({ tools: z.array(toolSchema) })),
   /** What connecting would change: the whole file before and after. `before` is absent when there is no file yet. */
   planConnection: request(
     'planConnection',

@@ -109,6 +109,14 @@ function invalidSentence(reason: string): string | undefined {
       return l10n.t(
         'The content of {path} is not valid JSON at line {line}, column {column}, so it was left as it is. Correct it, then try again.',
       );
+    case 'toml':
+      return l10n.t(
+        'The content of {path} is not valid TOML at line {line}, column {column}, so it was left as it is. Correct it, then try again.',
+      );
+    case 'layout':
+      return l10n.t(
+        'The servers in {path} are laid out so that an entry cannot be changed by itself, so the file was left as it is. Give each a table of its own, then try again.',
+      );
     case 'comment':
       return l10n.t(
         'The tool of {path} reads no comments, but there is one at line {line}, column {column}, so the file was left as it is. Take it out, then try again.',

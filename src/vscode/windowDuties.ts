@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Log } from '../core/ports.ts';
+import { hostVariables } from '../hosts/host.ts';
 import { toDaemon } from '../protocol/toDaemon.ts';
 import { toWindow } from '../protocol/toWindow.ts';
 import type { Peer } from '../protocol/peer.ts';
@@ -109,8 +110,11 @@ export class WindowDuties {
     environment: Record<string, string>;
     focused: boolean;
   } {
-    const { CLAUDE_CONFIG_DIR } = process.env;
-    const environment: Record<string, string> = CLAUDE_CONFIG_DIR ? { CLAUDE_CONFIG_DIR } : {};
+    const environment: Record<string, string> = {};
+    for (const name of hostVariables) {
+      const value = process.env[name];
+      if (value) environment[name] = value;
+    }
     return { place: place(), environment, focused: isFocused() };
   }
 

@@ -22,6 +22,12 @@ describe('the description of Claude Code', () => {
       headerCommand: launcherCommand(folder, 'claude-code', 'a', platform),
     });
 
+  const marks = (launcher: string) => ({
+    launcher,
+    url: 'http://127.0.0.1:1/mcp/a',
+    isKey: () => false,
+  });
+
   it('knows its file', () => {
     assert.equal(pathFor('linux', '/home/ada'), '/home/ada/.claude.json');
     assert.equal(pathFor('win32', 'C:\\Users\\ada'), 'C:\\Users\\ada\\.claude.json');
@@ -43,22 +49,28 @@ describe('the description of Claude Code', () => {
 
   it('knows our entry, however its command is quoted', () => {
     for (const folder of ['/k', '/my keyring', "/ada's keyring", '/鍵']) {
-      assert.ok(file.isOurs(entryOf(folder, 'linux'), launcherPath(folder, 'linux')), folder);
+      assert.ok(
+        file.isOurs(entryOf(folder, 'linux'), marks(launcherPath(folder, 'linux'))),
+        folder,
+      );
     }
     for (const folder of ['C:\\k', 'C:\\Users\\Ada L\\k']) {
-      assert.ok(file.isOurs(entryOf(folder, 'win32'), launcherPath(folder, 'win32')), folder);
+      assert.ok(
+        file.isOurs(entryOf(folder, 'win32'), marks(launcherPath(folder, 'win32'))),
+        folder,
+      );
     }
   });
 
   it("knows that another keyring's entry, or a person's, is not ours", () => {
     const launcher = launcherPath('/k', 'linux');
-    assert.ok(!file.isOurs(entryOf('/k2', 'linux'), launcher));
-    assert.ok(!file.isOurs(entryOf('/other/k', 'linux'), launcher));
+    assert.ok(!file.isOurs(entryOf('/k2', 'linux'), marks(launcher)));
+    assert.ok(!file.isOurs(entryOf('/other/k', 'linux'), marks(launcher)));
     const commands = [`${launcher}2 a`, `/bin${launcher} a`, `cat '${launcher}' | tee`, ''];
     for (const headersHelper of commands)
-      assert.ok(!file.isOurs({ headersHelper }, launcher), headersHelper);
+      assert.ok(!file.isOurs({ headersHelper }, marks(launcher)), headersHelper);
     for (const other of [undefined, null, [], launcher, { headersHelper: [launcher] }]) {
-      assert.ok(!file.isOurs(other, launcher));
+      assert.ok(!file.isOurs(other, marks(launcher)));
     }
   });
 });

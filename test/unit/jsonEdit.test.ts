@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { AuthError } from '../../src/core/errors.ts';
 import type { Dialect } from '../../src/hosts/host.ts';
-import type { EntryPlace } from '../../src/hosts/jsonEdit.ts';
+import type { EntryPlace } from '../../src/hosts/entryPlace.ts';
 import { hasContainer, removeEntry, setEntry } from '../../src/hosts/jsonEdit.ts';
 import { refused, withoutServers, withServers } from './jsonEditCorpus.ts';
 

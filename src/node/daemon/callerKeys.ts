@@ -16,6 +16,9 @@ function accountIn(server: string, name: string): string | undefined {
 /** The SHA-256 digest by which keys are compared and remembered. */
 export const digest = (key: string): Buffer => createHash('sha256').update(key).digest();
 
+/** The same as text, in base64url. */
+export const keyDigest = (key: string): string => digest(key).toString('base64url');
+
 /** Compares digests in constant time. */
 export const isSameDigest = (one: Uint8Array, other: Uint8Array): boolean =>
   one.length === other.length && timingSafeEqual(one, other);

@@ -1,12 +1,11 @@
 import * as z from 'zod/mini';
 import { AuthError } from '../../core/errors.ts';
 import type { Secrets } from '../../core/secrets.ts';
-import { hostIds, type HostId } from '../../hosts/host.ts';
-import { hosts } from '../../hosts/hosts.ts';
+import { hostIds, hostLabels, type HostId } from '../../hosts/host.ts';
 import { connectionSchema, type Connection } from '../../protocol/state.ts';
 import type { Caller } from '../gateway/ports.ts';
 import { readJson, writeJson } from '../jsonFile.ts';
-import { CallerKeys, digest, isSameDigest } from './callerKeys.ts';
+import { CallerKeys, digest, isSameDigest, keyDigest } from './callerKeys.ts';
 
 const fileSchema = z.object({
   connections: z.array(z.object({ server: z.string(), connection: connectionSchema })),
@@ -87,6 +86,28 @@ export class Connections {
   }
 
   /**
+   * The caller key that a file of this host holds, or will: made when there is none. It opens nothing before the pair is
+   * registered. @throws AuthError `keyring_locked`
+   */
+  async writtenKey(host: string, server: string): Promise<string> {
+    if (!this.#keys.unlocked) throw new AuthError('keyring_locked');
+    await this.#keys.make(host, server);
+    return this.#keys.get(host, server) ?? '';
+  }
+
+  /** The SHA-256 of a pair's caller key, in base64url; `undefined` when it has none. */
+  digestOf(host: string, server: string): string | undefined {
+    const key = this.#keys.get(host, server);
+    return key === undefined ? undefined : keyDigest(key);
+  }
+
+  /** Whether this is, or was, a caller key of a registered pair; also by what is known of its file. */
+  isKeyOf(host: string, server: string, key: string): boolean {
+    const written = this.of(server).find((each) => each.host === host)?.keyDigest;
+    return written === keyDigest(key) || this.identify(server, key)?.host === host;
+  }
+
+  /**
    * The caller key of a registered pair, for one account of the server or for whichever it is used with by default.
    * @throws AuthError `access_withdrawn`, `keyring_locked`
    */
@@ -140,5 +161,5 @@ export class Connections {
 
 function labelOf(host: string): string {
   const id = hostIds.find((known) => known === host);
-  return id ? hosts[id].label : host;
+  return id ? hostLabels[id] : host;
 }

@@ -1,17 +1,25 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { AuthError } from '../../core/errors.ts';
-import type { ConfigFile, HostId } from '../../hosts/host.ts';
+import { editorFor } from '../../hosts/editors.ts';
+import type { EntryPlace } from '../../hosts/entryPlace.ts';
+import type { FileHost, HostId, Marks } from '../../hosts/host.ts';
 import { hosts } from '../../hosts/hosts.ts';
-import { hasContainer, removeEntry, setEntry, type EntryPlace } from '../../hosts/jsonEdit.ts';
 import type { Servers } from '../../core/ports.ts';
 import { routeUrl } from '../gateway/gate.ts';
 import { readTextIfThere } from '../existingFile.ts';
 import type { Connection } from '../../protocol/state.ts';
 import { applyHostFile, planHostFile, type HostFileEdit, type HostFilePlan } from '../hostFile.ts';
-import { launcherCommand, launcherPath, writeLauncher, type Launcher } from '../launcher.ts';
+import { launcherPath, writeLauncher, type Launcher } from '../launcher.ts';
+import { keyDigest } from './callerKeys.ts';
 import type { Connections } from './connections.ts';
 import type { GatewayPort } from './gatewayPort.ts';
+import { entryFor, pathOf } from './hostEntry.ts';
+
+/** Stands for a caller key wherever a change is only shown. */
+const HIDDEN = '••••••••';
+
+/** A file that holds a caller key is for its user alone. */
+const OWNER_ONLY = 0o600;
 
 /** One change of a pair of host and server. */
 export interface ConnectionChange {
@@ -29,7 +37,7 @@ export interface Preview {
 type Environment = Readonly<Record<string, string>>;
 
 interface Target {
-  readonly file: ConfigFile;
+  readonly host: FileHost;
   readonly path: string;
 }
 
@@ -54,12 +62,18 @@ export class HostFiles {
     this.#servers = servers;
   }
 
-  /** What a change would do to the host's file; nothing for a host without one. @throws AuthError as {@link apply} */
+  /**
+   * What a change would do to the host's file, without a key that would be written; nothing for a host without one.
+   * @throws AuthError as {@link apply}
+   */
   async plan(change: ConnectionChange, env: Environment): Promise<{ file?: HostFilePlan }> {
     this.#requireServer(change);
     const target = this.#target(change, env);
     if (!target) return {};
-    return { file: await planHostFile(target.path, this.#edit(target.file, change)) };
+    const key = this.#known(change) && (await this.#key(target, change));
+    const file = await planHostFile(target.path, await this.#edit(target, change, key ?? HIDDEN));
+    if (key === undefined || file.after === file.before) return { file };
+    return { file: { ...file, after: file.after.replaceAll(key, HIDDEN) } };
   }
 
   /**
@@ -75,15 +89,17 @@ export class HostFiles {
     const target = this.#target(change, env);
     const known = this.#known(change);
     const made = action === 'connect' ? await this.#connection(change, target) : undefined;
-    if (made && !known) await this.#connections.add(server, made);
     try {
+      const key = target && (await this.#key(target, change));
+      const written = made && { ...made, ...(key !== undefined && { keyDigest: keyDigest(key) }) };
+      if (written && !known) await this.#connections.add(server, written);
       if (target && change.action === 'connect') await this.#ensureLauncher();
-      if (target) await this.#write(target, change, preview);
+      if (target) await this.#write(target, change, key, preview);
+      if (written && known) await this.#connections.add(server, written);
     } catch (error) {
       if (!known) await this.#connections.remove(host, server);
       throw error;
     }
-    if (made && known) await this.#connections.add(server, made);
     if (action === 'disconnect') await this.#connections.remove(host, server);
   }
 
@@ -99,20 +115,27 @@ export class HostFiles {
 
   /** The file of a host: for a disconnect the one that was written, wherever it would be now. */
   #target(change: ConnectionChange, env: Environment): Target | undefined {
-    const file = fileOf(change.host);
-    if (!file) return undefined;
+    const host = hosts[change.host];
+    if (host.delivery === 'provider') return undefined;
     const written = change.action === 'disconnect' ? this.#known(change)?.file : undefined;
-    return { file, path: written ?? pathOf(file, env) };
+    return { host, path: written ?? pathOf(host, env) };
   }
 
   async #connection(change: ConnectionChange, target: Target | undefined): Promise<Connection> {
     const { host, server } = change;
     const { delivery } = hosts[host];
     if (!target) return { host, delivery };
-    const { file, path } = target;
-    const made = !hasContainer(await readTextIfThere(path), this.#place(file, server));
+    const { path } = target;
+    const editor = await editorFor(target.host.file.dialect);
+    const made = !editor.hasContainer(await readTextIfThere(path), this.#place(target, server));
     const emptied = this.#known(change)?.emptied ?? (made ? 'remove' : 'keep');
     return { host, delivery, file: path, port: this.#gateway.port, emptied };
+  }
+
+  /** The caller key that the change writes. */
+  async #key({ host }: Target, { server, action }: ConnectionChange): Promise<string | undefined> {
+    const isWritten = action === 'connect' && host.delivery === 'gateway';
+    return isWritten ? this.#connections.writtenKey(host.id, server) : undefined;
   }
 
   /** What the entry names must be there. One that is there was written by a window, which knows its runtime better. */
@@ -122,46 +145,46 @@ export class HostFiles {
   }
 
   async #write(
-    { file, path }: Target,
+    target: Target,
     change: ConnectionChange,
+    key: string | undefined,
     preview: Preview | undefined,
   ): Promise<void> {
-    const edit = this.#edit(file, change);
+    const { host, path } = target;
+    const edit = await this.#edit(target, change, key);
     const { before } = preview ?? { before: await readTextIfThere(path) };
-    const backups = join(this.#folder, 'backups', change.host);
-    await applyHostFile({ path, lock: file.lock, backups }, edit, before);
+    const backups = join(this.#folder, 'backups', host.id);
+    const mode = key === undefined ? undefined : OWNER_ONLY;
+    await applyHostFile({ path, lock: host.file.lock, backups, mode }, edit, before);
   }
 
-  #edit(file: ConfigFile, change: ConnectionChange): HostFileEdit {
-    const { host, server, action } = change;
-    const place = this.#place(file, server);
-    if (action === 'disconnect') {
-      const emptied = this.#known(change)?.emptied;
-      return (text) => removeEntry(text, place, emptied);
+  async #edit(
+    target: Target,
+    change: ConnectionChange,
+    key: string | undefined,
+  ): Promise<HostFileEdit> {
+    const { server, action } = change;
+    const place = this.#place(target, server);
+    const editor = await editorFor(place.dialect);
+    if (action === 'connect') {
+      const url = routeUrl(this.#gateway.port, server);
+      const entry = entryFor(target.host, { folder: this.#folder, server, url, key });
+      return (text) => editor.setEntry(text, place, entry);
     }
-    const headerCommand = launcherCommand(this.#folder, host, server);
-    const entry = file.entry({ url: routeUrl(this.#gateway.port, server), headerCommand });
-    return (text) => setEntry(text, place, entry);
+    const emptied = this.#known(change)?.emptied;
+    return (text) => editor.removeEntry(text, place, emptied);
   }
 
-  #place(file: ConfigFile, server: string): EntryPlace {
-    const launcher = launcherPath(this.#folder);
+  #place({ host: { id, file } }: Target, server: string): EntryPlace {
+    const marks: Marks = {
+      launcher: launcherPath(this.#folder),
+      url: routeUrl(this.#gateway.port, server),
+      isKey: (key) => this.#connections.isKeyOf(id, server, key),
+    };
     return {
       path: file.entryPath(server),
       dialect: file.dialect,
-      isOurs: (entry) => file.isOurs(entry, launcher),
+      isOurs: (entry) => file.isOurs(entry, marks),
     };
   }
-}
-
-function fileOf(host: HostId): ConfigFile | undefined {
-  const description = hosts[host];
-  return description.delivery === 'provider' ? undefined : description.file;
-}
-
-function pathOf(file: ConfigFile, env: Environment): string {
-  const path = file.path({ home: homedir(), env, platform: process.platform });
-  if (path === undefined)
-    throw new AuthError('host_file_unwritable', { reason: 'platform', path: '' });
-  return path;
 }

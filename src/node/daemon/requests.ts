@@ -12,6 +12,7 @@ import { answerKeys } from './keyRequests.ts';
 import { addAccountAt, authorizeAt } from './authorizing.ts';
 import type { Parts } from './parts.ts';
 import { endRemoved } from './removedServers.ts';
+import { toolsHere } from './toolsHere.ts';
 import type { Window } from './windows.ts';
 
 /** Answers what any window may ask: a face never gets a secret. */
@@ -70,6 +71,7 @@ export function answerFace(window: Window, parts: Parts): void {
     await broker.forget(id);
     return {};
   });
+  peer.handle(toDaemon.tools, async () => ({ tools: await toolsHere(window.environment) }));
   peer.handle(toDaemon.planConnection, (change) =>
     parts.hostFiles.plan(change, window.environment),
   );

@@ -4,7 +4,7 @@ import { keyFactsOf, keysAll } from '../../core/keys/keyRecords.ts';
 import { clientSecretsOf } from '../../core/records.ts';
 import type { Server } from '../../core/server.ts';
 import { problemOf } from '../../protocol/peer.ts';
-import type { AccountState, ServerView, State } from '../../protocol/state.ts';
+import type { AccountState, Connection, ServerView, State } from '../../protocol/state.ts';
 import { certificateView } from './certificateView.ts';
 import { serversWith } from './keyTrials.ts';
 import type { Parts } from './parts.ts';
@@ -31,7 +31,7 @@ export function stateOf(parts: Parts): State {
 }
 
 function viewOf(server: Server, parts: Parts): ServerView {
-  const { connections, gatewayPort: gateway, secrets } = parts;
+  const { connections, secrets } = parts;
   const current = defaultAccount(secrets, server);
   const clientSecrets = setOf(clientSecretsOf(secrets, server.id));
   const ids = accountsOf(secrets, server);
@@ -42,7 +42,7 @@ function viewOf(server: Server, parts: Parts): ServerView {
     server,
     connections: connections.of(server.id).map((connection) => ({
       ...connection,
-      ...(connection.file && connection.port !== gateway.port && { stale: true }),
+      ...(isStale(server.id, connection, parts) && { stale: true }),
     })),
     ...accountState(current, parts),
     ...(Object.keys(clientSecrets).length > 0 && { clientSecrets }),
@@ -52,6 +52,19 @@ function viewOf(server: Server, parts: Parts): ServerView {
     ...(keys && { keys }),
     ...(certificate && { certificate }),
   };
+}
+
+/** Before the unlock no key is known, so none can be told to have ended. */
+function isStale(
+  server: string,
+  { host, file, port, keyDigest }: Connection,
+  { connections, gatewayPort, secrets }: Parts,
+): boolean {
+  if (file === undefined) return false;
+  if (port !== gatewayPort.port) return true;
+  return (
+    keyDigest !== undefined && secrets.unlocked && keyDigest !== connections.digestOf(host, server)
+  );
 }
 
 function accountState(id: string, { broker, missingScopes }: Parts): AccountState {

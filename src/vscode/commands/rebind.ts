@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import type { HostId } from '../../hosts/host.ts';
-import { hosts } from '../../hosts/hosts.ts';
+import { hostLabels, type HostId } from '../../hosts/host.ts';
 import { toDaemon } from '../../protocol/toDaemon.ts';
 import type { ServerView } from '../../protocol/state.ts';
 import { changeConnection } from '../connectionChange.ts';
@@ -32,7 +31,7 @@ function staleFiles(views: readonly ServerView[]): Stale[] {
 }
 
 async function wantsUpdate(stale: readonly Stale[]): Promise<boolean> {
-  const tools = [...new Set(stale.map(({ host }) => hosts[host].label))].join(', ');
+  const tools = [...new Set(stale.map(({ host }) => hostLabels[host]))].join(', ');
   const show = vscode.l10n.t('Show Changes');
   const sentence = vscode.l10n.t(
     'Tools now reach the keyring by another port. The old one is still in the files of these: {tools}.',

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { hosts } from '../../hosts/hosts.ts';
+import { hostLabels } from '../../hosts/host.ts';
 import { toDaemon } from '../../protocol/toDaemon.ts';
 import type { ReceiptView } from '../../protocol/values.ts';
 import type { ServerView } from '../../protocol/state.ts';
@@ -42,7 +42,7 @@ function tell(receipt: ReceiptView | undefined, server: string): void {
 }
 
 function whatEnds({ credential, accounts, connections }: ServerView): string {
-  const tools = connections.map(({ host }) => hosts[host].label).join(', ');
+  const tools = connections.map(({ host }) => hostLabels[host]).join(', ');
   const files = connections.flatMap(({ file }) => file ?? []).join(', ');
   const lines: string[] = [];
   if (accounts) {
