@@ -97,7 +97,9 @@ describe('a daemon that is killed during a refresh', () => {
       if (moment === 'right after the journal') await crashAt('after-journal');
       else
         window.onWrite = async (key) => {
-          if (key.startsWith('credential/')) await killed(await realm.daemonPid());
+          if (!key.startsWith('credential/')) return;
+          await killed(await realm.daemonPid());
+          throw new Error('nobody is there to be told that it was written');
         };
       await refreshThatDies();
       const stored = realm.secrets.get('credential/demo');
