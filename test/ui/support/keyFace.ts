@@ -38,7 +38,7 @@ export class KeyFace {
     const { url } = await this.keyring.servers.keep(startMcpServer(options));
     const observer = await this.keyring.observe();
     observer.close();
-    await plant(observer, name, url, headers);
+    await plant(observer, name, url, { scheme: 'headers', headers });
     await this.window.workbench.treeItem(new RegExp(`^${name}, needs a key`, 'u')).waitFor();
   }
 

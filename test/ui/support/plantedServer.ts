@@ -1,8 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { HeaderSetting } from '../../../src/core/headers/headerSettings.ts';
 import { demandOf } from '../../../src/core/keys/demand.ts';
-import { serverSchema } from '../../../src/core/server.ts';
+import { serverSchema, type Auth } from '../../../src/core/server.ts';
 import type { Observer } from '../../support/observer.ts';
 import { killed } from '../../support/testWindow.ts';
 
@@ -14,10 +13,9 @@ export async function plant(
   { folder, pid }: Pick<Observer, 'folder' | 'pid'>,
   name: string,
   url: string,
-  headers: readonly HeaderSetting[],
+  auth: Auth,
 ): Promise<void> {
   const id = name.toLowerCase();
-  const auth = { scheme: 'headers', headers };
   const changedAt = Date.now();
   const server = serverSchema.parse({ id, name, url, transport: 'http', auth, changedAt });
   const known = await read(join(folder, 'servers.json'));

@@ -1,10 +1,10 @@
 import type { Auth } from '../../../src/core/server.ts';
-import { toDaemon } from '../../../src/protocol/toDaemon.ts';
 import type { VSCodeWindow } from '../../host/session.ts';
 import { guardedTemplate, HmacGuard } from '../../servers/hmacGuard.ts';
 import { startMcpServer } from '../../servers/mcpServer.ts';
 import { KeyringSession } from './keyringSession.ts';
 import { clearToasts, openWithClipboard } from './oauthFace.ts';
+import { plant } from './plantedServer.ts';
 
 export const SECRET = 's-0123456789abcdefghijklmnop';
 
@@ -45,8 +45,9 @@ export class SignatureFace {
   async addSigned(): Promise<void> {
     const { workbench } = this.window;
     const observer = await this.keyring.observe();
-    await observer.request(toDaemon.addServer, { name: 'Signed', url: this.url, ...signed });
     observer.close();
+    await plant(observer, 'Signed', this.url, signed);
+    await workbench.treeItem(/^Signed, needs a key/u).waitFor();
     await workbench.command('MCP: Enter Key…');
     await workbench.pick(/^Signed/u);
     await workbench.quickTitle('Enter Key: signed-signing').waitFor();
