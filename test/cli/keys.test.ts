@@ -8,10 +8,11 @@ import { totpCode } from '../../src/core/keys/totp.ts';
 import { toDaemonCertificates } from '../../src/protocol/certificates.ts';
 import { toDaemon } from '../../src/protocol/toDaemon.ts';
 import { createAuthority, type Authority } from '../servers/certificates.ts';
-import { guardedTemplate, HmacGuard } from '../servers/hmacGuard.ts';
+import { HmacGuard } from '../servers/hmacGuard.ts';
 import { startMcpServer, type McpServerOptions } from '../servers/mcpServer.ts';
 import { Running } from '../servers/running.ts';
 import { connect } from '../servers/testClient.ts';
+import { signedAuth } from '../support/signedAuth.ts';
 import { Realm, type TestWindow } from '../support/testWindow.ts';
 import { ClaudeCode } from './support.ts';
 
@@ -66,26 +67,9 @@ const ways: Readonly<Record<string, Way>> = {
 };
 
 const guard = new HmacGuard(KEY);
-const signed: Auth = {
-  scheme: 'headers',
-  headers: [
-    { name: 'X-Timestamp', template: '${timestamp}' },
-    { name: 'X-Nonce', template: '${nonce}' },
-    { name: 'X-Signature', template: 'v1=${signature}' },
-  ],
-  signature: {
-    kind: 'hmac',
-    hash: 'sha-512',
-    secret: 'api',
-    secretEncoding: 'text',
-    template: guardedTemplate,
-    encoding: 'base64',
-  },
-};
-
 const safer: Readonly<Record<string, Way>> = {
   '--header "X-Signature: signature" --header "X-Timestamp: timestamp"': {
-    auth: signed,
+    auth: signedAuth('api'),
     door: (request, body) => (guard.admits(request, body) ? undefined : 401),
   },
   '--cert cert.pem --key key.pem': { auth: { scheme: 'none' }, door: isKnown, tls: 'client' },

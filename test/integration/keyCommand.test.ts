@@ -14,7 +14,7 @@ describe('a command that reads a key', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  async function run(program: string, reference = 'op://work/api', timeout?: number) {
+  async function run(program: string, reference = 'op://vault/api', timeout?: number) {
     await writeFile(script, program);
     const words = [process.execPath, script, '${reference}'];
     return runKeyCommand({ name: 'vault', words }, reference, { MARK: 'm' }, timeout);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { toDaemon } from '../../src/protocol/toDaemon.ts';
-import { guardedTemplate, HmacGuard } from '../servers/hmacGuard.ts';
+import { HmacGuard } from '../servers/hmacGuard.ts';
 import { FRESH, GOOD, keyIn, KeyedServer } from '../support/keyedServer.ts';
+import { signedAuth } from '../support/signedAuth.ts';
 
 const wanted = { 'X-API-Key': '${secret:api}' };
 
@@ -103,20 +104,7 @@ describe('the key of a server', () => {
     await bench.window.request(toDaemon.addServer, {
       name: 'Demo',
       url: bench.url,
-      scheme: 'headers',
-      headers: [
-        { name: 'X-Timestamp', template: '${timestamp}' },
-        { name: 'X-Nonce', template: '${nonce}' },
-        { name: 'X-Signature', template: 'v1=${signature}' },
-      ],
-      signature: {
-        kind: 'hmac',
-        hash: 'sha-512',
-        secret: 'api',
-        secretEncoding: 'text',
-        template: guardedTemplate,
-        encoding: 'base64',
-      },
+      ...signedAuth('api'),
     });
     await bench.is('none');
     await bench.enter(GOOD);

@@ -1,7 +1,7 @@
-import type { Auth } from '../../../src/core/server.ts';
 import type { VSCodeWindow } from '../../host/session.ts';
 import { guardedTemplate, HmacGuard } from '../../servers/hmacGuard.ts';
 import { startMcpServer } from '../../servers/mcpServer.ts';
+import { signedAuth } from '../../support/signedAuth.ts';
 import { KeyringSession } from './keyringSession.ts';
 import { clearToasts, openWithClipboard } from './oauthFace.ts';
 import { plant } from './plantedServer.ts';
@@ -46,7 +46,7 @@ export class SignatureFace {
     const { workbench } = this.window;
     const observer = await this.keyring.observe();
     observer.close();
-    await plant(observer, 'Signed', this.url, signed);
+    await plant(observer, 'Signed', this.url, signedAuth('signed-signing'));
     await workbench.treeItem(/^Signed, needs a key/u).waitFor();
     await workbench.command('MCP: Enter Key…');
     await workbench.pick(/^Signed/u);
@@ -56,20 +56,3 @@ export class SignatureFace {
     await clearToasts(this.window);
   }
 }
-
-const signed: Auth = {
-  scheme: 'headers',
-  headers: [
-    { name: 'X-Signature', template: 'v1=${signature}' },
-    { name: 'X-Timestamp', template: '${timestamp}' },
-    { name: 'X-Nonce', template: '${nonce}' },
-  ],
-  signature: {
-    kind: 'hmac',
-    hash: 'sha-512',
-    secret: 'signed-signing',
-    secretEncoding: 'text',
-    template: guardedTemplate,
-    encoding: 'base64',
-  },
-};
