@@ -1,22 +1,12 @@
 /** Why a header cannot be sent. */
 export type HeaderNameProblem = 'empty' | 'not_a_name' | 'reserved';
 
-/** Headers that belong to the connection or to the protocol: a server would misread the request, or another one. */
-const reserved: ReadonlySet<string> = new Set([
-  'accept',
-  'accept-encoding',
+/** Headers that concern one connection, not what is said over it. @see https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1 */
+export const hopByHop: readonly string[] = [
   'connection',
-  'content-encoding',
-  'content-length',
-  'content-type',
   'expect',
-  'host',
   'http2-settings',
   'keep-alive',
-  'last-event-id',
-  'mcp-protocol-version',
-  'mcp-session-id',
-  'origin',
   'proxy-authenticate',
   'proxy-authorization',
   'proxy-connection',
@@ -24,6 +14,23 @@ const reserved: ReadonlySet<string> = new Set([
   'trailer',
   'transfer-encoding',
   'upgrade',
+];
+
+/** With those that belong to the protocol: a server would misread the request, or another one. */
+const reserved: ReadonlySet<string> = new Set([
+  ...hopByHop,
+  'accept',
+  'accept-encoding',
+  'content-encoding',
+  'content-length',
+  'content-type',
+  'host',
+  'last-event-id',
+  'mcp-method',
+  'mcp-name',
+  'mcp-protocol-version',
+  'mcp-session-id',
+  'origin',
 ]);
 
 /** Checks the name of a header that a person wants to send. @see https://www.rfc-editor.org/rfc/rfc9110#section-5.1 */

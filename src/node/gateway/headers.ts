@@ -1,22 +1,10 @@
 import type { IncomingMessage } from 'node:http';
+import { hopByHop } from '../../core/headers/headerRules.ts';
 import type { Injection } from './ports.ts';
 
 /** Names and values in turn, as `node:http` takes and gives them. */
 export type RawHeaders = string[];
 
-const hopByHop = [
-  'connection',
-  'expect',
-  'http2-settings',
-  'keep-alive',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-];
 const notFromTools = new Set([
   ...hopByHop,
   'authorization',

@@ -16,6 +16,7 @@ describe('the name of a header', () => {
     'Transfer-Encoding',
     'CONNECTION',
     'Mcp-Session-Id',
+    'Mcp-Name',
   ])
     it(`${name} belongs to the connection or to the protocol`, () =>
       assert.equal(headerNameProblem(name), 'reserved'));
